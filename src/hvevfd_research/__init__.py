@@ -1,0 +1,1 @@
+"""The open workbook of "Hva er viktig for deg?" (What matters to you?)."""
