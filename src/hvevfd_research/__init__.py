@@ -1,1 +1,79 @@
-"""The open workbook of "Hva er viktig for deg?" (What matters to you?)."""
+"""The open workbook of "Hva er viktig for deg?" (What matters to you?).
+
+``import hvevfd_research as hve`` gives the few names that a workbook needs; each is imported when it is first
+used, so that the import itself and ``hvevfd --help`` cost next to nothing.
+
+>>> import hvevfd_research as hve
+>>> hve.number(3.5)
+'3.50'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hvevfd_research import intake, plots, stats
+    from hvevfd_research.cells import (
+        answer,
+        headline,
+        notice,
+        open_data,
+        provenance,
+        published,
+        show,
+        table,
+    )
+    from hvevfd_research.datasets import cite, describe, load
+    from hvevfd_research.i18n import interval, listing, number, percent
+
+_HOMES = {
+    "hvevfd_research.cells": (
+        "answer",
+        "headline",
+        "notice",
+        "open_data",
+        "provenance",
+        "published",
+        "show",
+        "table",
+    ),
+    "hvevfd_research.datasets": ("cite", "describe", "load"),
+    "hvevfd_research.i18n": ("interval", "listing", "number", "percent"),
+}
+_MODULES = ("intake", "plots", "stats")
+
+__all__ = [
+    "answer",
+    "cite",
+    "describe",
+    "headline",
+    "intake",
+    "interval",
+    "listing",
+    "load",
+    "notice",
+    "number",
+    "open_data",
+    "percent",
+    "plots",
+    "provenance",
+    "published",
+    "show",
+    "stats",
+    "table",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

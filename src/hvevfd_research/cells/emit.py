@@ -1,0 +1,66 @@
+"""Send something to the page: a form for people, and the facts behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any, Literal
+
+from hvevfd_research.i18n import gettext as _
+from hvevfd_research.runner.facts import MIME
+
+
+def emit(
+    facts: Mapping[str, Any], forms: Mapping[str, str | bytes], metadata: Mapping[str, Any] | None = None
+) -> None:
+    """Show one thing in the notebook.
+
+    Parameters
+    ----------
+    facts : what the report page reads; ``kind`` names it
+    forms : MIME type to content, for notebook front ends
+    metadata : MIME type to its metadata, such as the alt text of an image
+    """
+    from IPython.display import display
+
+    display({**forms, MIME: dict(facts)}, raw=True, metadata=dict(metadata or {}))  # type: ignore[no-untyped-call]
+
+
+def answer(message: str, /, **values: str) -> None:
+    """Answer the workbook's question in a sentence or two.
+
+    Parameters
+    ----------
+    message : the sentences with named placeholders, in English; shown in the reader's language
+    **values : what fills them, already written for people (``hve.number(change.mean)``)
+
+    Examples
+    --------
+    >>> answer("On average the score rose by {change} points.", change="4.00")
+    On average the score rose by 4.00 points.
+    """
+    text = _(message).format(**values)
+    emit({"kind": "answer", "text": text}, {"text/plain": text, "text/html": f"<p><b>{escape(text)}</b></p>"})
+
+
+def notice(
+    message: str, /, *, level: Literal["simulated", "hidden", "refused", "warning"] = "warning", **values: str
+) -> None:
+    """Put up a band for what must not be missed.
+
+    Parameters
+    ----------
+    message : one or two sentences with named placeholders
+    level : simulated data, hidden small cells, refused rows, or another warning
+    **values : what fills the placeholders
+
+    Examples
+    --------
+    >>> notice("These {n} patients are made up.", n="16", level="simulated")
+    ⚠ These 16 patients are made up.
+    """
+    text = _(message).format(**values)
+    emit(
+        {"kind": "notice", "level": level, "text": text},
+        {"text/plain": f"⚠ {text}", "text/html": f"<p role='note'><b>⚠</b> {escape(text)}</p>"},
+    )

@@ -1,0 +1,49 @@
+"""The reader's own file, or the data that come with the workbook."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from hvevfd_research import datasets, intake
+from hvevfd_research.cells.emit import notice
+from hvevfd_research.cells.table import table
+
+
+def open_data(data_file: str, *, bundled: str, resource: str | None = None) -> pd.DataFrame:
+    """Read the reader's own file by the columns of a bundled data set, or that data set.
+
+    What could not be read is shown on the page: a band with the count, a table with row, column and reason.
+
+    Parameters
+    ----------
+    data_file : path of a CSV or Excel file; empty for the bundled data
+    bundled : name of the data set, which also says which columns an own file has
+    resource : the resource of the data set, where it has several
+
+    Returns
+    -------
+    DataFrame
+        Typed as the data set's schema says.
+
+    Raises
+    ------
+    InputFileError : the file cannot be read, or no row of it
+    """
+    if not data_file:
+        return datasets.load(bundled, resource)
+    fields = intake.fields_of(datasets.schema(bundled, resource))
+    found = intake.read(data_file, fields)
+    if found.rows_refused:
+        notice(
+            "{refused} of {read} rows could not be read and are left out.",
+            level="refused",
+            refused=str(found.rows_refused),
+            read=str(found.rows_read),
+        )
+    if found.issues:
+        table(
+            found.to_frame(),
+            caption="What the reader noticed",
+            labels={"row": "Row", "column": "Column", "level": "Level", "text": "What, and what to do"},
+        )
+    return found.frame

@@ -1,0 +1,147 @@
+"""Run one workbook to its end, or say in plain words why it did not get there."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from hvevfd_research.runner.facts import page_facts
+from hvevfd_research.runner.failure import Failure, Kind, find_failure, tidy_errors
+from hvevfd_research.runner.parameters import Value
+from hvevfd_research.runner.record import run_record
+from hvevfd_research.runner.workbook import Workbook
+
+CELL_TIMEOUT = 120.0  # seconds for one cell
+TIMEOUT = 600.0  # seconds for a whole workbook
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+ERROR_MARKER = "papermill-error-cell-tag"  # papermill's own banner; ours is on the page
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A workbook that was run.
+
+    Parameters
+    ----------
+    workbook : which
+    notebook : the executed notebook, with its record in ``metadata.hvevfd``
+    record : what went in and what made it
+    facts : what the cells put on the page, in order
+    failure : None where every cell finished
+    """
+
+    workbook: Workbook
+    notebook: Any
+    record: Mapping[str, Any]
+    facts: list[dict[str, Any]]
+    failure: Failure | None
+
+
+def execute(
+    book: Workbook,
+    values: Mapping[str, Value],
+    *,
+    language: str = "en",
+    timeout: float = TIMEOUT,
+    cell_timeout: float = CELL_TIMEOUT,
+    progress: Progress = lambda _cell, _of: None,
+    stop: threading.Event | None = None,
+) -> Run:
+    """Run a workbook with papermill; nothing is written to disk.
+
+    Parameters
+    ----------
+    book : the workbook
+    values : typed parameters, as :func:`hvevfd_research.runner.parameters.read_values` gives them
+    language : of the page
+    timeout, cell_timeout : seconds for the workbook and for one cell
+    progress : called with the index of the cell that starts and the number of cells
+    stop : set it to end the run
+
+    Returns
+    -------
+    Run
+        Also when the workbook failed.
+    """
+    import nbformat
+    from papermill.execute import execute_notebook
+
+    from hvevfd_research.runner.engine import NAME, Session
+
+    record = run_record(book, values, language=language)
+    session = Session(
+        folder=book.folder,
+        environment=ONE_THREAD
+        | {"HVEVFD_RUN_KEY": record["key"], "HVEVFD_LANGUAGE": language, "PYTHONHASHSEED": "0"},
+        deadline=time.monotonic() + timeout,
+        cell_timeout=cell_timeout,
+        cell_started=progress,
+        stop=stop or threading.Event(),
+    )
+    notebook = nbformat.from_dict(book.notebook)  # type: ignore[no-untyped-call]
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    started, trouble = time.monotonic(), None
+    try:
+        execute_notebook(
+            notebook, None, parameters=dict(values), engine_name=NAME, progress_bar=False, session=session
+        )
+    except Exception as error:  # noqa: BLE001 -- papermill, nbclient and the kernel raise what they like
+        trouble = error
+    executed = session.notebook
+    if executed is None:  # papermill refused the notebook before a cell ran
+        raise trouble or RuntimeError("papermill gave no notebook back")
+    executed.cells = [c for c in executed.cells if ERROR_MARKER not in c.metadata.get("tags", [])]
+    seconds = time.monotonic() - started
+    failure = find_failure(
+        executed,
+        kind=_kind(trouble, session.stop),
+        seconds=min(seconds, cell_timeout),
+        trouble=trouble,
+    )
+    record |= {"seconds": round(seconds, 1)}
+    _close(executed, record, book, values, failure)
+    return Run(book, executed, record, list(page_facts(executed)), failure)
+
+
+def _kind(trouble: Exception | None, stop: threading.Event) -> Kind | None:
+    """Name what the runner saw from outside the cells."""
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    if trouble is None:
+        return None
+    if stop.is_set():
+        return "stopped"
+    if isinstance(trouble, CellTimeoutError):
+        return "timeout"
+    return "killed" if isinstance(trouble, DeadKernelError) else None
+
+
+def _close(
+    notebook: Any,
+    record: Mapping[str, Any],
+    book: Workbook,
+    values: Mapping[str, Value],
+    failure: Failure | None,
+) -> None:
+    """Write the record into the notebook, and take out the path of the reader's own file."""
+    tidy_errors(notebook)
+    notebook.metadata["hvevfd"] = {
+        "record": dict(record),
+        "failure": None if failure is None else asdict(failure),
+        "status": "completed" if failure is None else failure.kind,
+    }
+    notebook.metadata.papermill["exception"] = failure is not None
+    own = [p.name for p in book.parameters if p.is_file and values.get(p.name)]
+    for name in own:
+        notebook.metadata.papermill.get("parameters", {})[name] = record["parameters"][name]
+    for cell in notebook.cells:
+        if own and "injected-parameters" in cell.metadata.get("tags", []):
+            cell.source = "\n".join(
+                f'{name} = "YOUR-FILE"' if (name := line.partition(" = ")[0]) in own else line
+                for line in cell.source.splitlines()
+            )

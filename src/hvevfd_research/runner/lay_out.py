@@ -1,0 +1,51 @@
+"""Lay out workbooks, exercises and data in a folder of the reader's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hvevfd_research import content
+from hvevfd_research.runner.files import output_folder, write_whole
+
+KINDS: tuple[content.Kind, ...] = ("workbooks", "exercises", "data")
+NOT_FOR_READERS = {"__pycache__", ".ipynb_checkpoints"}
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """What was written, and what was there already and left alone; paths within the folder."""
+
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+
+def lay_out(folder: Path) -> LaidOut:
+    """Copy every workbook, exercise and data set into a folder.
+
+    A file that is there already is never touched: it may hold what someone typed.
+
+    Raises
+    ------
+    OutputError : the folder cannot be made or written
+    """
+    folder = output_folder(folder)
+    written, kept = [], []
+    for kind in KINDS:
+        for source in _files(kind):
+            target = folder / kind / source.relative_to(content.root(kind))
+            if target.exists():
+                kept.append(target.relative_to(folder))
+                continue
+            output_folder(target.parent)
+            write_whole(target, source.read_bytes())
+            written.append(target.relative_to(folder))
+    return LaidOut(tuple(written), tuple(kept))
+
+
+def _files(kind: content.Kind) -> Iterator[Path]:
+    for name in content.names(kind):
+        for path in sorted(content.folder(kind, name).rglob("*")):
+            if path.is_file() and not NOT_FOR_READERS & set(path.parts):
+                yield path
