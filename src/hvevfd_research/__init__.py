@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         provenance,
         published,
         show,
+        source_line,
         table,
     )
     from hvevfd_research.datasets import cite, describe, load
@@ -37,6 +38,7 @@ _HOMES = {
         "provenance",
         "published",
         "show",
+        "source_line",
         "table",
     ),
     "hvevfd_research.datasets": ("cite", "describe", "load"),
@@ -61,6 +63,7 @@ __all__ = [
     "provenance",
     "published",
     "show",
+    "source_line",
     "stats",
     "table",
 ]

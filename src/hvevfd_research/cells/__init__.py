@@ -8,7 +8,7 @@ that the report page and ``hvevfd check`` read.
 from hvevfd_research.cells.emit import answer, notice
 from hvevfd_research.cells.figure import show
 from hvevfd_research.cells.headline import headline
-from hvevfd_research.cells.own_data import open_data
+from hvevfd_research.cells.own_data import open_data, source_line
 from hvevfd_research.cells.provenance import provenance
 from hvevfd_research.cells.published import published
 from hvevfd_research.cells.table import table
@@ -23,5 +23,6 @@ __all__ = [
     "provenance",
     "published",
     "show",
+    "source_line",
     "table",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,18 +12,21 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from hvevfd_research.cells.emit import emit
+from hvevfd_research.cells.headings import headed
 from hvevfd_research.cells.table import table_facts, table_html
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.plots.alt_text import alt_text
+from hvevfd_research.plots.theme import caption as write_source
 
 
 def show(
     ax: Axes,
     *,
     table: pd.DataFrame | None = None,
-    labels: Mapping[str, str] | None = None,
+    columns: Sequence[str] | Mapping[str, str] | None = None,
     digits: int | Mapping[str, int] = 2,
     caption: str = "",
+    source: str = "",
 ) -> None:
     """Show a figure with its alt text, and the table behind it.
 
@@ -31,8 +34,10 @@ def show(
     ----------
     ax : axes that a function of `hve.plots` drew
     table : the numbers that the figure shows
-    labels, digits : headings and decimals of the table, see :func:`hvevfd_research.cells.table`
+    columns : which columns of the table; those with a heading by default
+    digits : decimals of its numbers, see :func:`hvevfd_research.cells.table`
     caption : one plain sentence under the figure, in English
+    source : whose data it shows, written inside the image so that it travels with it
 
     Raises
     ------
@@ -41,6 +46,8 @@ def show(
     words = alt_text(ax)
     if not words:
         raise ValueError("These axes have no alt text: draw them with hve.plots, or describe them first.")
+    if source:
+        write_source(ax, _(source))
     figure = ax.get_figure(root=True)
     assert isinstance(figure, Figure)
     facts: dict[str, Any] = {"kind": "figure", "alt": words, "caption": _(caption) if caption else ""}
@@ -49,7 +56,11 @@ def show(
     size = {"alt": words, "width": round(width), "height": round(height)}
     emit(facts, forms, {"image/png": size})
     if table is not None:
-        behind = table_facts(table, caption=_("The numbers behind the figure"), labels=labels, digits=digits)
+        if columns is None:
+            columns = headed(map(str, table.columns))
+        behind = table_facts(
+            table, caption=_("The numbers behind the figure"), columns=columns, digits=digits
+        )
         behind["kind"] = "figure-table"
         folded = f"<details><summary>{_('Show the numbers')}</summary>{table_html(behind)}</details>"
         emit(behind, {"text/html": folded, "text/plain": str(behind["caption"])})

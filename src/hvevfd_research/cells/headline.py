@@ -20,7 +20,7 @@ def headline(
     *,
     low: float = math.nan,
     high: float = math.nan,
-    digits: int = 2,
+    digits: int | None = None,
     mark: Mark = "computed",
 ) -> None:
     """Show one headline number.
@@ -31,10 +31,11 @@ def headline(
     value : the number; NaN where it could not be computed
     unit : in English, such as ``"points"``; ``"%"`` shows a share between 0 and 1 as a percentage
     low, high : limits of its interval, in the same unit
-    digits : decimals shown
+    digits : decimals shown; by default 2, and none for a percentage
     mark : computed here, read in the source, assumed, or simulated
     """
     share = unit == "%"
+    digits = (0 if share else 2) if digits is None else digits
     text = percent(value, digits) if share else number(value, digits)
     band = ""
     if math.isfinite(low) and math.isfinite(high):

@@ -7,6 +7,7 @@ import pandas as pd
 from hvevfd_research import datasets, intake
 from hvevfd_research.cells.emit import notice
 from hvevfd_research.cells.table import table
+from hvevfd_research.i18n import gettext as _
 
 
 def open_data(data_file: str, *, bundled: str, resource: str | None = None) -> pd.DataFrame:
@@ -30,6 +31,7 @@ def open_data(data_file: str, *, bundled: str, resource: str | None = None) -> p
     InputFileError : the file cannot be read, or no row of it
     """
     if not data_file:
+        _warn_if_simulated(bundled)
         return datasets.load(bundled, resource)
     fields = intake.fields_of(datasets.schema(bundled, resource))
     found = intake.read(data_file, fields)
@@ -44,6 +46,34 @@ def open_data(data_file: str, *, bundled: str, resource: str | None = None) -> p
         table(
             found.to_frame(),
             caption="What the reader noticed",
-            labels={"row": "Row", "column": "Column", "level": "Level", "text": "What, and what to do"},
+            columns={"row": "Row", "column": "Column", "level": "Level", "text": "What, and what to do"},
         )
     return found.frame
+
+
+def source_line(data_file: str, *, bundled: str) -> str:
+    """Say in a few words whose data a figure shows, for the line inside the image.
+
+    Parameters
+    ----------
+    data_file, bundled : as in :func:`open_data`
+
+    Examples
+    --------
+    >>> source_line("goals.xlsx", bundled="goal-form-simulated")
+    'Own data'
+    """
+    if data_file:
+        return _("Own data")
+    described = datasets.describe(bundled)
+    return (
+        _("Simulated data: no real patients") if described.sensitivity == "simulated" else _(described.title)
+    )
+
+
+def _warn_if_simulated(bundled: str) -> None:
+    if datasets.describe(bundled).sensitivity == "simulated":
+        notice(
+            "These data are made up. They show how to read the page, not what happens to people.",
+            level="simulated",
+        )

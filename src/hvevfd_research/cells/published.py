@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,15 +11,15 @@ from hvevfd_research.cells.table import table_html
 from hvevfd_research.errors import ContentError
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.i18n import number
-from hvevfd_research.runner.expected import Expected, read_expected
+from hvevfd_research.runner.expected import MARKS, Expected, read_expected
 
 
-def published(ours: Mapping[str, float], *, caption: str = "Published numbers beside ours") -> None:
+def published(*ours: tuple[str, float], caption: str = "Published numbers beside ours") -> None:
     """Show published numbers beside ours, each with its source and whether they agree.
 
     Parameters
     ----------
-    ours : name in the workbook's ``expected.toml`` to our number
+    *ours : pairs of a name in the workbook's ``expected.toml`` and our number
     caption : heading of the table, in English
 
     Raises
@@ -28,22 +27,22 @@ def published(ours: Mapping[str, float], *, caption: str = "Published numbers be
     ContentError : a name that ``expected.toml`` does not hold
     """
     expected = {row.name: row for row in read_expected(Path.cwd())}
-    unknown = [name for name in ours if name not in expected]
+    unknown = [name for name, _value in ours if name not in expected]
     if unknown:
         raise ContentError(
             "expected.toml holds no published number named {name}; it holds {names}",
             name=unknown[0],
             names=", ".join(sorted(expected)) or "none",
         )
-    rows = [(expected[name], float(value)) for name, value in ours.items()]
+    rows = [(expected[name], float(value)) for name, value in ours]
     facts: dict[str, Any] = {
         "kind": "published",
         "caption": _(caption),
-        "values": {name: float(value) for name, value in ours.items()},
+        "values": {row.name: value for row, value in rows},
         "headings": [_("Quantity"), _("Published"), _("Here"), _("Agrees"), _("Mark"), _("Source")],
         "numeric": [False, True, True, False, False, False],
         "rows": [_row(row, value) for row, value in rows],
-        "notes": [f"{_(row.name)}: {_(row.note)}" for row, _value in rows if row.note],
+        "notes": _notes([row for row, _value in rows]),
     }
     notes = "".join(f"<p><small>{escape(str(note))}</small></p>" for note in facts["notes"])
     plain = "\n".join("  ".join(row) for row in facts["rows"])
@@ -60,3 +59,10 @@ def _row(row: Expected, value: float) -> list[str]:
         row.mark,
         row.source,
     ]
+
+
+def _notes(rows: list[Expected]) -> list[str]:
+    """Say what the marks in the table stand for, and why a number may differ."""
+    used = {row.mark for row in rows}
+    marks = [f"{mark}: {_(meaning)}" for mark, meaning in MARKS.items() if mark in used]
+    return ["; ".join(marks) + "."] + [f"{_(row.name)}: {_(row.note)}" for row in rows if row.note]

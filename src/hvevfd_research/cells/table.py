@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -10,15 +10,18 @@ import numpy as np
 import pandas as pd
 
 from hvevfd_research.cells.emit import emit
+from hvevfd_research.cells.headings import heading
 from hvevfd_research.i18n import date, number
 from hvevfd_research.i18n import gettext as _
+
+FORMULA_STARTS = tuple("=+-@\t\r\0\N{FULLWIDTH EQUALS SIGN}")  # a spreadsheet may run a text that begins so
 
 
 def table(
     frame: pd.DataFrame,
     *,
     caption: str,
-    labels: Mapping[str, str] | None = None,
+    columns: Sequence[str] | Mapping[str, str] | None = None,
     digits: int | Mapping[str, int] = 2,
 ) -> None:
     """Show a table.
@@ -27,11 +30,10 @@ def table(
     ----------
     frame : one row a line; the index is not shown
     caption : what the table holds, in English
-    labels : column name to heading, in English; a column without one keeps its name, and where `labels` is
-        given only its columns are shown, in its order
+    columns : those to show, in this order; all by default. A mapping gives headings of their own, in English
     digits : decimals of the numbers, for all columns or by column name
     """
-    facts = table_facts(frame, caption=caption, labels=labels, digits=digits)
+    facts = table_facts(frame, caption=caption, columns=columns, digits=digits)
     emit(facts, {"text/html": table_html(facts), "text/plain": f"{facts['caption']}\n{frame.to_string()}"})
 
 
@@ -39,22 +41,23 @@ def table_facts(
     frame: pd.DataFrame,
     *,
     caption: str,
-    labels: Mapping[str, str] | None = None,
+    columns: Sequence[str] | Mapping[str, str] | None = None,
     digits: int | Mapping[str, int] = 2,
 ) -> dict[str, Any]:
     """Turn a frame into the facts of a table: headings, written cells, alignment and the CSV behind it."""
-    labels = labels or {str(name): str(name) for name in frame.columns}
-    shown = frame.loc[:, list(labels)]
-    columns = [
-        _written(shown[name], digits if isinstance(digits, int) else digits.get(name, 2)) for name in labels
+    names = [str(name) for name in (frame.columns if columns is None else columns)]
+    own = columns if isinstance(columns, Mapping) else {}
+    shown = frame.loc[:, names]
+    written = [
+        _written(shown[name], digits if isinstance(digits, int) else digits.get(name, 2)) for name in names
     ]
     return {
         "kind": "table",
         "caption": _(caption),
-        "headings": [_(heading) for heading in labels.values()],
-        "numeric": [bool(pd.api.types.is_numeric_dtype(shown[name])) for name in labels],
-        "rows": [list(row) for row in zip(*columns, strict=True)],
-        "csv": frame.to_csv(index=False, lineterminator="\n"),
+        "headings": [_(own[name]) if name in own else heading(name) for name in names],
+        "numeric": [_is_number(shown[name]) for name in names],
+        "rows": [list(row) for row in zip(*written, strict=True)],
+        "csv": _inert(frame).to_csv(index=False, lineterminator="\n"),
     }
 
 
@@ -69,6 +72,24 @@ def table_html(facts: Mapping[str, Any]) -> str:
     )
     caption = escape(str(facts["caption"]))
     return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _inert(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put an apostrophe before texts that a spreadsheet would take for a formula; numbers stay numbers."""
+    guarded = frame.rename(columns=_guarded)
+    for place, kind in enumerate(frame.dtypes):
+        if not pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_datetime64_any_dtype(kind):
+            guarded.isetitem(place, frame.iloc[:, place].astype(object).map(_guarded))
+    return guarded
+
+
+def _guarded(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def _is_number(values: pd.Series) -> bool:
+    """Whether a column is read by its digits; pandas counts yes and no as numbers too."""
+    return bool(pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values))
 
 
 def _written(values: pd.Series, digits: int) -> list[str]:

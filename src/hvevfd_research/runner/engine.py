@@ -90,20 +90,38 @@ class HonestManager(NotebookExecutionManager):  # type: ignore[misc]
 class HonestClient(PapermillNotebookClient):  # type: ignore[misc]
     """Marks the running cell failed on any exception, not only on one raised in the cell."""
 
-    def papermill_execute_cells(self) -> None:
-        """Run the cells in order up to the first that fails."""
-        for index, cell in enumerate(self.nb.cells):
-            self.nb_man.cell_start(cell, index)
+    async def run_cells(self, environment: Mapping[str, str], stop: threading.Event) -> None:
+        """Start the kernel and run the cells in order, up to the first that fails."""
+        self.reset_execution_trackers()
+        async with self.async_setup_kernel(env=dict(environment), cleanup_kc=True):
+            watch = asyncio.create_task(self._kill_on_request(stop))
             try:
-                self.execute_cell(cell, index)
-            except CellExecutionError as error:
-                self.nb_man.cell_exception(cell, cell_index=index, exception=error)
-                return
-            except BaseException as error:
-                self.nb_man.cell_exception(cell, cell_index=index, exception=error)
-                raise
+                for index, cell in enumerate(self.nb.cells):
+                    if not await self._run_cell(cell, index):
+                        return
             finally:
-                self.nb_man.cell_complete(cell, cell_index=index)
+                watch.cancel()
+
+    async def _run_cell(self, cell: Any, index: int) -> bool:
+        """Run one cell and keep its state true; tell whether the next may run."""
+        self.nb_man.cell_start(cell, index)
+        try:
+            await self.async_execute_cell(cell, index)
+        except CellExecutionError as error:
+            self.nb_man.cell_exception(cell, cell_index=index, exception=error)
+            return False
+        except BaseException as error:
+            self.nb_man.cell_exception(cell, cell_index=index, exception=error)
+            raise
+        finally:
+            self.nb_man.cell_complete(cell, cell_index=index)
+        return True
+
+    async def _kill_on_request(self, stop: threading.Event) -> None:
+        """Kill the kernel when someone asks to stop: a cell inside C code hears nothing gentler."""
+        while not stop.is_set():
+            await asyncio.sleep(KILL_CHECK)
+        await self.km.provisioner.kill()
 
 
 class HonestEngine(NBClientEngine):  # type: ignore[misc]
@@ -118,19 +136,21 @@ class HonestEngine(NBClientEngine):  # type: ignore[misc]
         manager.notebook_start()
         try:
             with _kernel_home() as home:
-                _run_cells(manager, kernel_name, home, session)
+                environment = {**os.environ, **session.environment, "IPYTHONDIR": str(home / "ipython")}
+                client = _client(manager, kernel_name, home, session)
+                asyncio.run(client.run_cells(environment, session.stop))
         finally:
             manager.notebook_complete()
         return nb
 
 
-def _run_cells(manager: HonestManager, kernel_name: str, home: Path, session: Session) -> None:
-    """Start a kernel and run the cells, killing it when someone asks to stop."""
+def _client(manager: HonestManager, kernel_name: str, home: Path, session: Session) -> HonestClient:
+    """Make a client with a kernel of our own interpreter."""
     kernel = AsyncKernelManager(kernel_name=kernel_name, kernel_spec_manager=ThisInterpreter())
     if os.name == "posix":
         kernel.transport = "ipc"  # no port that others on the machine could read
         kernel.ip = str(home / "k")
-    client = HonestClient(
+    return HonestClient(
         manager,
         km=kernel,
         timeout_func=session.seconds_left,
@@ -138,23 +158,6 @@ def _run_cells(manager: HonestManager, kernel_name: str, home: Path, session: Se
         shutdown_kernel="immediate",
         resources={"metadata": {"path": str(session.folder)}},
     )
-    environment = {**os.environ, **session.environment, "IPYTHONDIR": str(home / "ipython")}
-    finished = threading.Event()
-    watch = threading.Thread(target=_kill_on_request, args=(kernel, session.stop, finished), daemon=True)
-    watch.start()
-    try:
-        client.execute(env=environment, cleanup_kc=True)
-    finally:
-        finished.set()
-        watch.join()
-
-
-def _kill_on_request(kernel: Any, stop: threading.Event, finished: threading.Event) -> None:
-    """Kill the kernel when someone asks to stop: a cell inside C code hears nothing gentler."""
-    while not finished.wait(KILL_CHECK):
-        if stop.is_set() and kernel.has_kernel:
-            asyncio.run(kernel.provisioner.kill())
-            return
 
 
 @contextmanager

@@ -1,0 +1,65 @@
+"""Words over the columns of a table: what the symbols and field names of results are called in print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hvevfd_research.i18n import gettext as _
+
+
+def heading(column: str) -> str:
+    """Give the heading of a column in the reader's language; a column without one keeps its name.
+
+    >>> heading("lcl"), heading("municipality")
+    ('Lower limit', 'municipality')
+    """
+    return _words().get(column, column)
+
+
+def headed(columns: Iterable[str]) -> list[str]:
+    """Keep the columns that have a heading: those that people read, not those that only code needs.
+
+    >>> headed(["cl", "baseline", "ucl"])
+    ['cl', 'ucl']
+    """
+    words = _words()
+    return [column for column in columns if column in words]
+
+
+def _words() -> dict[str, str]:
+    return {
+        "x": _("Order"),
+        "y": _("Value"),
+        "n": _("Number"),
+        "cl": _("Centre line"),
+        "lcl": _("Lower limit"),
+        "ucl": _("Upper limit"),
+        "signal": _("Signal"),
+        "rules": _("Rules"),
+        "patient": _("Patient"),
+        "goal": _("Goal"),
+        "text": _("Text"),
+        "first": _("First score"),
+        "second": _("Second score"),
+        "change": _("Change"),
+        "mean": _("Mean"),
+        "share": _("Share"),
+        "estimate": _("Estimate"),
+        "ci_low": _("From"),
+        "ci_high": _("To"),
+        "threshold": _("Threshold"),
+        "instrument": _("Instrument"),
+        "scenario": _("Scenario"),
+        "responders": _("Past the threshold"),
+        "source": _("Source"),
+        "year": _("Year"),
+        "country": _("Country"),
+        "outcome": _("Outcome"),
+        "study": _("Study"),
+        "citation": _("Source"),
+        "weight": _("Weight"),
+        "k": _("Studies"),
+        "i2": _("I²"),
+        "metric": _("Measure"),
+        "certainty": _("Certainty"),
+    }
