@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from html import escape
 from typing import Any, Literal
@@ -21,9 +22,19 @@ def emit(
     forms : MIME type to content, for notebook front ends
     metadata : MIME type to its metadata, such as the alt text of an image
     """
+    _send({**forms, MIME: dict(facts)}, dict(metadata or {}))
+
+
+def _send(bundle: dict[str, Any], metadata: dict[str, Any]) -> None:
+    """Show a bundle in a notebook; a plain Python session gets its plain text."""
+    from IPython import get_ipython
     from IPython.display import display
 
-    display({**forms, MIME: dict(facts)}, raw=True, metadata=dict(metadata or {}))  # type: ignore[no-untyped-call]
+    if get_ipython() is None:  # type: ignore[no-untyped-call]
+        sys.stdout.write(f"{bundle['text/plain']}
+")
+    else:
+        display(bundle, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
 
 
 def answer(message: str, /, **values: str) -> None:

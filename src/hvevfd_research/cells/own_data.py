@@ -33,7 +33,7 @@ def open_data(data_file: str, *, bundled: str, resource: str | None = None) -> p
     if not data_file:
         _warn_if_simulated(bundled)
         return datasets.load(bundled, resource)
-    fields = intake.fields_of(datasets.schema(bundled, resource))
+    fields = intake.Field.from_schema(datasets.schema(bundled, resource))
     found = intake.read(data_file, fields)
     if found.rows_refused:
         notice(
