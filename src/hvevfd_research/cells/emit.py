@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from html import escape
 from typing import Any, Literal
@@ -31,8 +30,7 @@ def _send(bundle: dict[str, Any], metadata: dict[str, Any]) -> None:
     from IPython.display import display
 
     if get_ipython() is None:  # type: ignore[no-untyped-call]
-        sys.stdout.write(f"{bundle['text/plain']}
-")
+        print(bundle["text/plain"])  # noqa: T201 -- there is no notebook to show it in
     else:
         display(bundle, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
 
