@@ -1,6 +1,58 @@
 """Pure functions from data to frozen results: no drawing, no files, no text for people."""
 
+from hvevfd_research.stats.ageing_indicators import (
+    AgeingIndicators,
+    ageing_indicators,
+    decompose_redr,
+    rates_at_point_years,
+)
+from hvevfd_research.stats.care_need import (
+    CareNeedScenarios,
+    care_need_scenarios,
+)
 from hvevfd_research.stats.collaborate import CollaboRate, collaborate
+from hvevfd_research.stats.control_charts import (
+    ChartOptions,
+    ControlChart,
+    i_chart,
+    i_prime_chart,
+    mr_chart,
+    run_chart,
+    s_chart,
+    xbar_chart,
+)
+from hvevfd_research.stats.controlled_series import (
+    ControlledSeries,
+    controlled_interrupted_series,
+)
+from hvevfd_research.stats.count_charts import (
+    c_chart,
+    g_chart,
+    p_chart,
+    p_prime_chart,
+    t_chart,
+    u_chart,
+    u_prime_chart,
+)
+from hvevfd_research.stats.decomposition import (
+    Decomposition,
+    decompose_health_expectancy,
+    decompose_life_expectancy,
+    decompose_product,
+)
+from hvevfd_research.stats.dependency import (
+    care_need_ratio,
+    old_age_dependency_ratio,
+    people_near_end_of_life,
+    persons_in_need,
+    prospective_old_age_dependency_ratio,
+    real_elderly_dependency_ratio,
+)
+from hvevfd_research.stats.difference_in_differences import (
+    DifferenceInDifferences,
+    difference_in_differences,
+)
+from hvevfd_research.stats.funnel import Funnel, funnel
 from hvevfd_research.stats.goal_attainment import GasScores, gas_t
 from hvevfd_research.stats.goals import (
     GoalChange,
@@ -9,9 +61,62 @@ from hvevfd_research.stats.goals import (
     missing_second_bounds,
     room_share,
 )
+from hvevfd_research.stats.health_expectancy import (
+    ExpectancyDifference,
+    HealthExpectancy,
+    StateYears,
+    health_expectancy_difference,
+    sullivan,
+)
+from hvevfd_research.stats.health_expectancy_bootstrap import (
+    BootstrapExpectancy,
+    sullivan_bootstrap,
+)
 from hvevfd_research.stats.instruments import Copm, InstrumentScores, copm, hls_index, psfs, sdm_q9
+from hvevfd_research.stats.interrupted_series import (
+    InterruptedSeries,
+    interrupted_series,
+)
+from hvevfd_research.stats.life_expectancy import (
+    LifeExpectancy,
+    life_expectancy,
+)
+from hvevfd_research.stats.life_tables import (
+    LifeTable,
+    life_table,
+)
 from hvevfd_research.stats.paired import PairedT, SignedRank, paired_t, signed_rank
+from hvevfd_research.stats.pareto import Pareto, pareto
+from hvevfd_research.stats.printed_limits import PrintedSpread, spread_from_limits
 from hvevfd_research.stats.proportions import ProportionInterval, proportion_interval
+from hvevfd_research.stats.prospective_age import (
+    people_above_age,
+    remaining_years_threshold,
+    single_year_table,
+)
+from hvevfd_research.stats.published_ratios import (
+    EValue,
+    PublishedRatios,
+    e_value,
+    published_ratios,
+)
+from hvevfd_research.stats.rates import (
+    PatientRateRatio,
+    RateRatio,
+    patient_rate_ratio,
+    rate_ratio,
+)
+from hvevfd_research.stats.regression_to_mean import (
+    CountRegressionToMean,
+    GammaPoisson,
+    RegressionToMean,
+    SelectedGroup,
+    count_regression_to_mean,
+    gamma_poisson,
+    regression_to_mean,
+    simulate_selection,
+)
+from hvevfd_research.stats.rephase import Phases, rephase
 from hvevfd_research.stats.responders import (
     CHANGE_THRESHOLDS,
     ChangeThreshold,
@@ -20,33 +125,126 @@ from hvevfd_research.stats.responders import (
     responder_table,
     responders,
 )
+from hvevfd_research.stats.run_rules import RULE_SETS, RuleSet, rule_set
+from hvevfd_research.stats.series_effects import (
+    Effect,
+    Estimate,
+    SeriesModel,
+)
+from hvevfd_research.stats.verdicts import Assurance, Improvement, Variation, Verdicts, verdicts
 
 __all__ = [
     "CHANGE_THRESHOLDS",
+    "RULE_SETS",
+    "AgeingIndicators",
+    "Assurance",
+    "BootstrapExpectancy",
+    "CareNeedScenarios",
     "ChangeThreshold",
+    "ChartOptions",
     "CollaboRate",
+    "ControlChart",
+    "ControlledSeries",
     "Copm",
+    "CountRegressionToMean",
+    "Decomposition",
+    "DifferenceInDifferences",
+    "EValue",
+    "Effect",
+    "Estimate",
+    "ExpectancyDifference",
+    "Funnel",
+    "GammaPoisson",
     "GasScores",
     "GoalChange",
+    "HealthExpectancy",
+    "Improvement",
     "InstrumentScores",
+    "InterruptedSeries",
+    "LifeExpectancy",
+    "LifeTable",
     "MissingBounds",
     "PairedT",
+    "Pareto",
+    "PatientRateRatio",
+    "Phases",
+    "PrintedSpread",
     "ProportionInterval",
+    "PublishedRatios",
+    "RateRatio",
+    "RegressionToMean",
     "ResponderTable",
     "Responders",
+    "RuleSet",
+    "SelectedGroup",
+    "SeriesModel",
     "SignedRank",
+    "StateYears",
+    "Variation",
+    "Verdicts",
+    "ageing_indicators",
+    "c_chart",
+    "care_need_ratio",
+    "care_need_scenarios",
     "collaborate",
+    "controlled_interrupted_series",
     "copm",
+    "count_regression_to_mean",
+    "decompose_health_expectancy",
+    "decompose_life_expectancy",
+    "decompose_product",
+    "decompose_redr",
+    "difference_in_differences",
+    "e_value",
+    "funnel",
+    "g_chart",
+    "gamma_poisson",
     "gas_t",
     "goal_change",
+    "health_expectancy_difference",
     "hls_index",
+    "i_chart",
+    "i_prime_chart",
+    "interrupted_series",
+    "life_expectancy",
+    "life_table",
     "missing_second_bounds",
+    "mr_chart",
+    "old_age_dependency_ratio",
+    "p_chart",
+    "p_prime_chart",
     "paired_t",
+    "pareto",
+    "patient_rate_ratio",
+    "people_above_age",
+    "people_near_end_of_life",
+    "persons_in_need",
     "proportion_interval",
+    "prospective_old_age_dependency_ratio",
     "psfs",
+    "published_ratios",
+    "rate_ratio",
+    "rates_at_point_years",
+    "real_elderly_dependency_ratio",
+    "regression_to_mean",
+    "remaining_years_threshold",
+    "rephase",
     "responder_table",
     "responders",
     "room_share",
+    "rule_set",
+    "run_chart",
+    "s_chart",
     "sdm_q9",
     "signed_rank",
+    "simulate_selection",
+    "single_year_table",
+    "spread_from_limits",
+    "sullivan",
+    "sullivan_bootstrap",
+    "t_chart",
+    "u_chart",
+    "u_prime_chart",
+    "verdicts",
+    "xbar_chart",
 ]
