@@ -29,7 +29,7 @@ def _send(bundle: dict[str, Any], metadata: dict[str, Any]) -> None:
     from IPython import get_ipython
     from IPython.display import display
 
-    if get_ipython() is None:  # type: ignore[no-untyped-call]
+    if get_ipython() is None:
         print(bundle["text/plain"])  # noqa: T201 -- there is no notebook to show it in
     else:
         display(bundle, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
