@@ -2,7 +2,7 @@
 
 Model
     - Life expectancy by age of the mortality change: Arriaga (1984), as people of the first table meet the
-      second table's rates age by age. ``"arriaga-symmetric"`` averages both directions.
+      second table's rates from the oldest age down. ``"arriaga-symmetric"`` averages both directions.
     - Health expectancy: ``"andreev"`` (Andreev, Shkolnikov and Begun 2002) replaces the first population's
       mortality and prevalence by the second's age by age, averaged over both directions; an effect belongs
       to the age where rates changed. ``"kitagawa"`` averages the two orders of the totals (first mortality,
@@ -244,8 +244,8 @@ def decompose_product(
     before, after = float(one.prod()), float(two.prod())
     if method == "log":
         steps = np.log(two / one)
-        mean = before if steps.sum() == 0 else (after - before) / steps.sum()
-        effects = mean * steps
+        total = float(steps.sum())
+        effects = steps * (before * np.expm1(total) / total if total else before)
     elif method == "stepwise":
         effects = _stepwise(one, two)
     else:
