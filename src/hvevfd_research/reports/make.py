@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from filelock import FileLock, Timeout
 
 from hvevfd_research.errors import OutputError
-from hvevfd_research.i18n import number
+from hvevfd_research.i18n import use_language
 from hvevfd_research.runner.execute import CELL_TIMEOUT, TIMEOUT, Run, execute
 from hvevfd_research.runner.expected import Verdict, verdicts
 from hvevfd_research.runner.facts import page_numbers
@@ -195,17 +195,19 @@ class _Desk:
 
     def _publish(self, order: Order, run: Run, watcher: Watcher) -> None:
         """Write the page and the notebook of one run, and enter it in the ledger."""
+        from hvevfd_research.reports.headlines import beside_print
         from hvevfd_research.reports.html import report_page
 
         book, stem = order.workbook, self.stem(order.workbook.slug)
         self.ledger.start(stem, run.record["key"])
         numbers = page_numbers(run.facts)
+        held = verdicts(book.expected, numbers) if order.is_default else []
         page = report_page(
             run.notebook,
             title=book.title,
             language=self.language,
             record=dict(run.record),
-            verdicts=verdicts(book.expected, numbers) if order.is_default else [],
+            verdicts=held,
             failure=None if run.failure is None else _told(run),
             about=_about(book),
         )
@@ -217,7 +219,9 @@ class _Desk:
             write_whole(inside(self.folder, name), text)
         status = "completed" if run.failure is None else run.failure.kind
         message = "" if run.failure is None else run.failure.message
-        card = {"numbers": numbers, "facts": _card_facts(run), "message": message}
+        with use_language(self.language):
+            shown = beside_print([fact for fact in run.facts if fact["kind"] == "headline"], held)
+        card = {"numbers": numbers, "facts": shown, "message": message}
         self.ledger.finish(stem, run.record["key"], status=status, files=list(files), card=card)
         self.write_index()
         self._note(order, status, numbers, message, watcher)
@@ -261,17 +265,14 @@ class _Desk:
         }
 
     def _first_figure(self, stem: str) -> str | None:
-        """Give the first image of an executed notebook as a data URI."""
+        """Give the first image of an executed notebook in small, as a data URI."""
+        from hvevfd_research.reports.index import small_figure
+
         try:
             notebook = json.loads((self.folder / f"{stem}.ipynb").read_text("utf-8"))
         except (OSError, ValueError):
             return None
-        for cell in notebook["cells"]:
-            for output in cell.get("outputs", []):
-                image = output.get("data", {}).get("image/png")
-                if image:
-                    return "data:image/png;base64," + "".join(image).replace("\n", "")
-        return None
+        return small_figure(notebook)
 
 
 def _about(book: Workbook) -> dict[str, Any]:
@@ -292,18 +293,3 @@ def _told(run: Run) -> dict[str, Any]:
         "workbook": run.workbook.slug,
         "parameters": dict(run.record["parameters"]),
     }
-
-
-def _card_facts(run: Run) -> list[dict[str, Any]]:
-    """Give the headlines of a run as the index shows them, with the published number beside each."""
-    printed = {row.name: row for row in run.workbook.expected}
-    shown = []
-    for fact in (fact for fact in run.facts if fact["kind"] == "headline"):
-        row = printed.get(fact["name"])
-        extra = (
-            {}
-            if row is None
-            else {"published": number(row.published, row.digits), "agrees": row.matches(fact["value"])}
-        )
-        shown.append(fact | extra)
-    return shown

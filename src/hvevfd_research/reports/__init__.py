@@ -1,0 +1,1 @@
+"""What a run leaves for people to read: a page for each workbook, and the shelf that leads to them."""
