@@ -101,7 +101,7 @@ def test_bad_input_is_named():
     with pytest.raises(DomainError, match="lies outside the table"):
         people_near_end_of_life(PEOPLE, TABLES, years_left=100)
     with pytest.raises(DomainError, match="no adult has more than 15"):
-        prospective_old_age_dependency_ratio(PEOPLE.mask(PEOPLE.index < 85, 0), TABLES)
+        prospective_old_age_dependency_ratio(PEOPLE.mul(np.where(PEOPLE.index < 85, 0, 1), axis=0), TABLES)
     with pytest.raises(DomainError, match=r"age 80 is 1\.2"):
         persons_in_need(FLAT, pd.Series([0.2, 1.2], index=[65, 80]))
     with pytest.raises(DomainError, match="changes at age 67"):

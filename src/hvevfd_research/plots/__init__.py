@@ -1,9 +1,34 @@
 """One function for each statistical result: result in, Axes out, alt text made from the result."""
 
+from hvevfd_research.plots.decomposition import decomposition, decomposition_by_age
+from hvevfd_research.plots.dependency import care_need, dependency_ratio_by_place, dependency_ratios
+from hvevfd_research.plots.funnel import funnel
 from hvevfd_research.plots.goals import goal_scores, missing_bounds, responders
+from hvevfd_research.plots.health_expectancy import survival_and_health
+from hvevfd_research.plots.interrupted_series import (
+    interrupted_series,
+)
+from hvevfd_research.plots.life_tables import threshold_age
+from hvevfd_research.plots.rate_ratios import (
+    rate_ratios,
+)
+from hvevfd_research.plots.regression_to_mean import (
+    regression_to_mean,
+)
 
 __all__ = [
+    "care_need",
+    "decomposition",
+    "decomposition_by_age",
+    "dependency_ratio_by_place",
+    "dependency_ratios",
+    "funnel",
     "goal_scores",
+    "interrupted_series",
     "missing_bounds",
+    "rate_ratios",
+    "regression_to_mean",
     "responders",
+    "survival_and_health",
+    "threshold_age",
 ]
