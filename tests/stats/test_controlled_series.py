@@ -32,7 +32,13 @@ def seats():
 
 
 def fit(frame=None, **options):
-    usual = {"time": "month", "group": "seat", "changed": "front", "season": "month"}
+    usual = {
+        "time": "month",
+        "group": "seat",
+        "changed": "front",
+        "season": "month",
+        "errors": "newey-west",
+    }
     return controlled_interrupted_series(
         seats() if frame is None else frame,
         "hurt",

@@ -10,8 +10,9 @@ scale by the same ratio); the comparison was not itself touched by the change (p
 taught, news spread).
 
 When not to use it: with a comparison picked because it happened to worsen; when the two series differ so much
-in level that the same shock cannot mean the same amount (use a count family then, or ratios). For memory that
-Newey-West weights do not reach, form the difference series and give it to `interrupted_series` with "ar1".
+in level that the same shock cannot mean the same amount (use a count family then, or ratios). Neither kind of
+errors here reaches strong memory in a short series: form the difference series then, and give it to
+`interrupted_series` with "ar1".
 
 References
 ----------
@@ -111,7 +112,7 @@ def controlled_interrupted_series(
     interruption: object,
     exposure: str | None = None,
     family: Family = "linear",
-    errors: Errors = "newey-west",
+    errors: Errors = "model",
     lags: int | None = None,
     small_sample: bool = True,
     reference: Reference | None = None,
@@ -131,8 +132,8 @@ def controlled_interrupted_series(
     value, time, interruption, exposure, family, lags, small_sample, reference : as `interrupted_series`
     group : column that names the series; it holds two labels
     changed : label of the series where the change came
-    errors : "newey-west" (scores of both series at one time are added, so that shared shocks are allowed for)
-        or "model"
+    errors : "model", which is on the safe side when the same shocks strike both series, or "newey-west"
+        (scores of both series at one time are added), for long series
     slope_change, transition, season, period, harmonics, effect_at, level : as `interrupted_series`
 
     Returns
@@ -156,7 +157,7 @@ def controlled_interrupted_series(
     """
     if errors == "ar1":
         raise DomainError("errors: ar1 is for one series; give the difference series to interrupted_series")
-    model = series_model(family, errors, reference, level, usual="newey-west")
+    model = series_model(family, errors, reference, level, usual="model")
     comparison = _other_group(column(frame, group), group, changed)
     shape = Shape(slope_change, season, period, harmonics)
     read = [
