@@ -116,6 +116,11 @@ def test_shelf_loads_nothing_and_keeps_hostile_text_as_text(hostile: str) -> Non
     assert page.h2.text == hostile
 
 
+@pytest.mark.parametrize(("n", "words"), [(1, "1 workbook"), (2, "All 2 workbooks")])
+def test_count_agrees_with_its_noun(n: int, words: str) -> None:
+    assert page_of(*[card()] * n).select_one("#count")["data-all"] == words
+
+
 def test_empty_shelf_is_a_page() -> None:
     assert "0 workbooks" in page_of().header.text
 
