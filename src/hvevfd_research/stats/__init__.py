@@ -6,6 +6,8 @@ from hvevfd_research.stats.ageing_indicators import (
     decompose_redr,
     rates_at_point_years,
 )
+from hvevfd_research.stats.agreement import cohen_kappa
+from hvevfd_research.stats.bland_altman import BlandAltman, bland_altman
 from hvevfd_research.stats.care_need import (
     CareNeedScenarios,
     care_need_scenarios,
@@ -34,6 +36,7 @@ from hvevfd_research.stats.count_charts import (
     u_chart,
     u_prime_chart,
 )
+from hvevfd_research.stats.counts_pooling import mantel_haenszel, peto
 from hvevfd_research.stats.decomposition import (
     Decomposition,
     decompose_health_expectancy,
@@ -52,6 +55,20 @@ from hvevfd_research.stats.difference_in_differences import (
     DifferenceInDifferences,
     difference_in_differences,
 )
+from hvevfd_research.stats.effect_size_conversions import (
+    ImpliedTest,
+    d_to_log_or,
+    d_to_r,
+    i2_from_q,
+    implied_test,
+    log_or_to_d,
+    r_to_d,
+    r_to_log_or_display,
+    r_to_z,
+    risk_from_or,
+    z_to_r,
+)
+from hvevfd_research.stats.effect_sizes import EffectSizes, fisher_z, mean_difference, smd
 from hvevfd_research.stats.funnel import Funnel, funnel
 from hvevfd_research.stats.goal_attainment import GasScores, gas_t
 from hvevfd_research.stats.goals import (
@@ -72,11 +89,20 @@ from hvevfd_research.stats.health_expectancy_bootstrap import (
     BootstrapExpectancy,
     sullivan_bootstrap,
 )
+from hvevfd_research.stats.influence import (
+    BaujatPoints,
+    Influence,
+    LeaveOneOut,
+    baujat_points,
+    influence,
+    leave_one_out,
+)
 from hvevfd_research.stats.instruments import Copm, InstrumentScores, copm, hls_index, psfs, sdm_q9
 from hvevfd_research.stats.interrupted_series import (
     InterruptedSeries,
     interrupted_series,
 )
+from hvevfd_research.stats.intraclass import Icc, IccForm, icc
 from hvevfd_research.stats.life_expectancy import (
     LifeExpectancy,
     life_expectancy,
@@ -85,8 +111,13 @@ from hvevfd_research.stats.life_tables import (
     LifeTable,
     life_table,
 )
+from hvevfd_research.stats.many_raters import fleiss_kappa, gwet_ac1, krippendorff_alpha
+from hvevfd_research.stats.meta_analysis import PooledSets, pool, pool_many
+from hvevfd_research.stats.meta_regression import MetaRegression, meta_regression
+from hvevfd_research.stats.multilevel import MultilevelPooled, pool_multilevel
 from hvevfd_research.stats.paired import PairedT, SignedRank, paired_t, signed_rank
 from hvevfd_research.stats.pareto import Pareto, pareto
+from hvevfd_research.stats.pooled import Pooled, Prediction
 from hvevfd_research.stats.printed_limits import PrintedSpread, spread_from_limits
 from hvevfd_research.stats.proportions import ProportionInterval, proportion_interval
 from hvevfd_research.stats.prospective_age import (
@@ -106,6 +137,7 @@ from hvevfd_research.stats.rates import (
     patient_rate_ratio,
     rate_ratio,
 )
+from hvevfd_research.stats.ratings import Agreement
 from hvevfd_research.stats.regression_to_mean import (
     CountRegressionToMean,
     GammaPoisson,
@@ -126,18 +158,27 @@ from hvevfd_research.stats.responders import (
     responders,
 )
 from hvevfd_research.stats.run_rules import RULE_SETS, RuleSet, rule_set
+from hvevfd_research.stats.selection_model import SelectionModel, selection_model
 from hvevfd_research.stats.series_effects import (
     Effect,
     Estimate,
     SeriesModel,
 )
+from hvevfd_research.stats.small_study_effects import Begg, Egger, PetPeese, begg, egger, pet_peese
+from hvevfd_research.stats.subgroups import Subgroups, pool_subgroups
+from hvevfd_research.stats.trim_and_fill import TrimAndFill, trim_and_fill
+from hvevfd_research.stats.two_by_two import log_odds_ratio, log_risk_ratio, risk_difference
 from hvevfd_research.stats.verdicts import Assurance, Improvement, Variation, Verdicts, verdicts
 
 __all__ = [
     "CHANGE_THRESHOLDS",
     "RULE_SETS",
     "AgeingIndicators",
+    "Agreement",
     "Assurance",
+    "BaujatPoints",
+    "Begg",
+    "BlandAltman",
     "BootstrapExpectancy",
     "CareNeedScenarios",
     "ChangeThreshold",
@@ -151,6 +192,8 @@ __all__ = [
     "DifferenceInDifferences",
     "EValue",
     "Effect",
+    "EffectSizes",
+    "Egger",
     "Estimate",
     "ExpectancyDifference",
     "Funnel",
@@ -158,16 +201,27 @@ __all__ = [
     "GasScores",
     "GoalChange",
     "HealthExpectancy",
+    "Icc",
+    "IccForm",
+    "ImpliedTest",
     "Improvement",
+    "Influence",
     "InstrumentScores",
     "InterruptedSeries",
+    "LeaveOneOut",
     "LifeExpectancy",
     "LifeTable",
+    "MetaRegression",
     "MissingBounds",
+    "MultilevelPooled",
     "PairedT",
     "Pareto",
     "PatientRateRatio",
+    "PetPeese",
     "Phases",
+    "Pooled",
+    "PooledSets",
+    "Prediction",
     "PrintedSpread",
     "ProportionInterval",
     "PublishedRatios",
@@ -177,37 +231,62 @@ __all__ = [
     "Responders",
     "RuleSet",
     "SelectedGroup",
+    "SelectionModel",
     "SeriesModel",
     "SignedRank",
     "StateYears",
+    "Subgroups",
+    "TrimAndFill",
     "Variation",
     "Verdicts",
     "ageing_indicators",
+    "baujat_points",
+    "begg",
+    "bland_altman",
     "c_chart",
     "care_need_ratio",
     "care_need_scenarios",
+    "cohen_kappa",
     "collaborate",
     "controlled_interrupted_series",
     "copm",
     "count_regression_to_mean",
+    "d_to_log_or",
+    "d_to_r",
     "decompose_health_expectancy",
     "decompose_life_expectancy",
     "decompose_product",
     "decompose_redr",
     "difference_in_differences",
     "e_value",
+    "egger",
+    "fisher_z",
+    "fleiss_kappa",
     "funnel",
     "g_chart",
     "gamma_poisson",
     "gas_t",
     "goal_change",
+    "gwet_ac1",
     "health_expectancy_difference",
     "hls_index",
+    "i2_from_q",
     "i_chart",
     "i_prime_chart",
+    "icc",
+    "implied_test",
+    "influence",
     "interrupted_series",
+    "krippendorff_alpha",
+    "leave_one_out",
     "life_expectancy",
     "life_table",
+    "log_odds_ratio",
+    "log_or_to_d",
+    "log_risk_ratio",
+    "mantel_haenszel",
+    "mean_difference",
+    "meta_regression",
     "missing_second_bounds",
     "mr_chart",
     "old_age_dependency_ratio",
@@ -219,10 +298,19 @@ __all__ = [
     "people_above_age",
     "people_near_end_of_life",
     "persons_in_need",
+    "pet_peese",
+    "peto",
+    "pool",
+    "pool_many",
+    "pool_multilevel",
+    "pool_subgroups",
     "proportion_interval",
     "prospective_old_age_dependency_ratio",
     "psfs",
     "published_ratios",
+    "r_to_d",
+    "r_to_log_or_display",
+    "r_to_z",
     "rate_ratio",
     "rates_at_point_years",
     "real_elderly_dependency_ratio",
@@ -231,20 +319,26 @@ __all__ = [
     "rephase",
     "responder_table",
     "responders",
+    "risk_difference",
+    "risk_from_or",
     "room_share",
     "rule_set",
     "run_chart",
     "s_chart",
     "sdm_q9",
+    "selection_model",
     "signed_rank",
     "simulate_selection",
     "single_year_table",
+    "smd",
     "spread_from_limits",
     "sullivan",
     "sullivan_bootstrap",
     "t_chart",
+    "trim_and_fill",
     "u_chart",
     "u_prime_chart",
     "verdicts",
     "xbar_chart",
+    "z_to_r",
 ]
