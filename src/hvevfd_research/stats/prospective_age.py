@@ -26,7 +26,6 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.interpolate import PchipInterpolator
 
 from hvevfd_research.errors import DomainError, TooFewError
 from hvevfd_research.stats.columns import Floats, numbers
@@ -189,6 +188,8 @@ def single_year_rates(x: Floats, mx: Floats) -> tuple[Floats, Floats]:
 
 
 def _curve_with_straight_ends(x: Floats, y: Floats, at: Floats) -> Floats:
+    from scipy.interpolate import PchipInterpolator  # late, as it loads half of scipy
+
     inside = PchipInterpolator(x, y, axis=-1)(np.clip(at, x[0], x[-1]))
     first = (y[:, 1] - y[:, 0]) / (x[1] - x[0])
     last = (y[:, -1] - y[:, -2]) / (x[-1] - x[-2])
@@ -242,6 +243,8 @@ def people_above(ages: Floats, persons: Floats, age: Floats) -> Floats:
     ------
     DomainError : an age is below the first group or inside the open one
     """
+    from scipy.interpolate import PchipInterpolator  # late, as it loads half of scipy
+
     if ((age < ages[0]) | (age > ages[-1])).any():
         raise DomainError(
             "people above age {age} cannot be counted: the closed age groups go from {low} to {high}",
