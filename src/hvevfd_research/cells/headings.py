@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from hvevfd_research.i18n import gettext as _
 
+# Columns of calendar years, which are written without a mark between thousands.
+YEARS = frozenset({"year", "first_year", "last_year", "to_year", "lowest_in"})
+
 
 def heading(column: str) -> str:
     """Give the heading of a column in the reader's language; a column without one keeps its name.
@@ -39,8 +42,8 @@ def _words() -> dict[str, str]:
         "patient": _("Patient"),
         "goal": _("Goal"),
         "text": _("Text"),
-        "first": _("First score"),
-        "second": _("Second score"),
+        "first": _("First"),
+        "second": _("Second"),
         "change": _("Change"),
         "mean": _("Mean"),
         "share": _("Share"),
@@ -53,6 +56,22 @@ def _words() -> dict[str, str]:
         "responders": _("Past the threshold"),
         "source": _("Source"),
         "year": _("Year"),
+        "place": _("Place"),
+        "first_year": _("From year"),
+        "last_year": _("To year"),
+        "last": _("Last"),
+        "lowest_in": _("Lowest in"),
+        "years_left": _("Years left"),
+        "oadr": _("65+ per person of working age"),
+        "poadr": _("Near the end of life per other adult"),
+        "redr": _("Near the end of life per person employed"),
+        "threshold_female": _("Old age begins, women"),
+        "threshold_male": _("Old age begins, men"),
+        "value": _("Value"),
+        "unit": _("Unit"),
+        "note": _("Note"),
+        "part": _("Part"),
+        "effect": _("Effect"),
         "country": _("Country"),
         "outcome": _("Outcome"),
         "study": _("Study"),

@@ -10,7 +10,6 @@ from hvevfd_research.cells.emit import emit
 from hvevfd_research.cells.table import table_html
 from hvevfd_research.errors import ContentError
 from hvevfd_research.i18n import gettext as _
-from hvevfd_research.i18n import number
 from hvevfd_research.runner.expected import MARKS, Expected, read_expected
 
 
@@ -53,8 +52,8 @@ def _row(row: Expected, value: float) -> list[str]:
     verdict = _("✓ yes") if row.matches(value) else _("✗ no")
     return [
         _(row.name),
-        number(row.published, row.digits),
-        number(value, row.digits),
+        row.written(row.published),
+        row.written(value),
         verdict,
         row.mark,
         row.source,

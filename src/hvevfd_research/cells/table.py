@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from hvevfd_research.cells.emit import emit
-from hvevfd_research.cells.headings import heading
+from hvevfd_research.cells.headings import YEARS, heading
 from hvevfd_research.i18n import date, number
 from hvevfd_research.i18n import gettext as _
 
@@ -96,6 +96,8 @@ def _written(values: pd.Series, digits: int) -> list[str]:
     """Write one column for people; what is missing is an en dash."""
     if pd.api.types.is_bool_dtype(values):
         return [_("yes") if value else _("no") for value in values]
+    if values.name in YEARS:
+        return ["–" if pd.isna(value) else str(round(value)) for value in values]
     if pd.api.types.is_integer_dtype(values) or _all_whole(values):
         return ["–" if pd.isna(value) else number(float(value), 0) for value in values]
     if pd.api.types.is_numeric_dtype(values):

@@ -57,13 +57,12 @@ def check(arguments: argparse.Namespace) -> int:
     held = [(page, verdict) for page in made for verdict in page.verdicts]
     for page, verdict in held:
         row = verdict.expected
-        ours = number(verdict.ours, row.digits) if verdict.ours is not None else "–"
         colour, word = _STATUS[verdict.status]
         table.add_row(
             page.workbook.slug,
             _(row.name),
-            number(row.published, row.digits),
-            ours,
+            row.written(row.published),
+            row.written(verdict.ours),
             f"[{colour}]{_(word)}[/{colour}]",
             row.mark,
             row.source,
@@ -159,12 +158,11 @@ def _headline_table(made: Sequence[Made]) -> Table:
 
 
 def _cells(verdict: Verdict | None, ours: float | None) -> tuple[str, str, str]:
-    digits = verdict.expected.digits if verdict else 2
-    here = "–" if ours is None else number(ours, digits)
     if verdict is None:
-        return "", here, ""
+        return "", "–" if ours is None else number(ours), ""
+    row = verdict.expected
     colour, word = _STATUS[verdict.status]
-    return number(verdict.expected.published, digits), here, f"[{colour}]{_(word)}[/{colour}]"
+    return row.written(row.published), row.written(ours), f"[{colour}]{_(word)}[/{colour}]"
 
 
 def _tell_failures(made: Sequence[Made], console: Any) -> list[Made]:

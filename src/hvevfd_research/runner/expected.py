@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from hvevfd_research.errors import ContentError
+from hvevfd_research.i18n import number
 
 MARKS = {
     "V": "read in the source or a copy of it",
@@ -36,6 +37,7 @@ class Expected:
     source : author, year, and where in it
     agrees : false for a number known not to agree with ours
     note : why it may differ
+    is_year : whether it is a calendar year, which is written without a mark between thousands
     """
 
     name: str
@@ -46,6 +48,13 @@ class Expected:
     source: str
     agrees: bool = True
     note: str = ""
+    is_year: bool = False
+
+    def written(self, value: float | None) -> str:
+        """Write a value as the published one is printed, in the reader's language."""
+        if value is None or math.isnan(value):
+            return "–"
+        return str(round(value)) if self.is_year else number(value, self.digits)
 
     def matches(self, ours: float | None) -> bool:
         """Whether our number lies within the tolerance of the printed one."""

@@ -17,7 +17,8 @@ When not to use it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -66,10 +67,65 @@ class AgeingIndicators:
         ------
         DomainError : there is no such row
         """
-        found = self.frame[(self.frame["place"] == place) & (self.frame["year"] == year)]
+        here = self.only([place]).frame
+        found = here[here["year"] == year]
         if found.empty:
-            raise DomainError("there are no indicators for {place} in {year}", place=place, year=year)
+            raise DomainError(
+                "there are no indicators for {place} in {year}; there are for {years}",
+                place=place,
+                year=year,
+                years=", ".join(str(known) for known in here["year"]),
+            )
         return found.iloc[0]
+
+    def only(self, places: Sequence[str]) -> AgeingIndicators:
+        """Keep some places, in the order given.
+
+        Raises
+        ------
+        DomainError : a place is not there
+        """
+        known = self.frame["place"].unique()
+        for place in places:
+            if place not in known:
+                raise DomainError(
+                    "there are no indicators for {place}; there are for {places}",
+                    place=place,
+                    places=", ".join(map(str, known)),
+                )
+        kept = [self.frame[self.frame["place"] == place] for place in dict.fromkeys(places)]
+        return replace(self, frame=pd.concat(kept, ignore_index=True) if kept else self.frame.iloc[:0])
+
+    def changes(self, ratio: str, first_year: int, last_year: int) -> pd.DataFrame:
+        """Compare one ratio between two years, for every place.
+
+        Parameters
+        ----------
+        ratio : ``"oadr"``, ``"poadr"`` or ``"redr"``
+        first_year, last_year : the two years
+
+        Returns
+        -------
+        DataFrame with a row for each place: ``place first_year last_year first last change lowest_in``;
+        `change` is a share of the first value, `lowest_in` the year of the lowest value among the years
+        with known employment
+
+        Raises
+        ------
+        DomainError : a place has no value for one of the years
+        """
+        rows = []
+        for place, own in self.frame.groupby("place", sort=False):
+            first, last = (float(self.at(str(place), year)[ratio]) for year in (first_year, last_year))
+            known = own[own["employed_source"] == "given"]
+            lowest = known.loc[known[ratio].idxmin(), "year"] if known[ratio].notna().any() else pd.NA
+            rows.append((place, first_year, last_year, first, last, last / first - 1, lowest))
+        names = ["place", "first_year", "last_year", "first", "last", "change", "lowest_in"]
+        return pd.DataFrame(rows, columns=names)
+
+    def renamed(self, names: Mapping[str, str]) -> AgeingIndicators:
+        """Call places by other names, such as countries by their names instead of their codes."""
+        return replace(self, frame=self.frame.replace({"place": dict(names)}))
 
 
 def ageing_indicators(
