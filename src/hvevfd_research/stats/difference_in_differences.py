@@ -46,7 +46,7 @@ from hvevfd_research.stats.wild_bootstrap import Weights, WildBootstrap, cluster
 
 Method = Literal["clustered", "unit-means", "wild-bootstrap"]
 
-FEW_UNITS = 20  # units: with fewer the clustered interval was measured to be too short
+FEW_UNITS = 20  # units: with fewer, clustered 95 % intervals held the truth in 89 to 93 % of simulations
 FEW_IN_GROUP = 5  # units in one group: with fewer every method leans on that group's luck
 INTERACTION = 3  # place of treated x after among the terms
 
