@@ -138,6 +138,7 @@ from hvevfd_research.stats.rates import (
     rate_ratio,
 )
 from hvevfd_research.stats.ratings import Agreement
+from hvevfd_research.stats.readability import Lix, lix, lix_band
 from hvevfd_research.stats.regression_to_mean import (
     CountRegressionToMean,
     GammaPoisson,
@@ -211,6 +212,7 @@ __all__ = [
     "LeaveOneOut",
     "LifeExpectancy",
     "LifeTable",
+    "Lix",
     "MetaRegression",
     "MissingBounds",
     "MultilevelPooled",
@@ -281,6 +283,8 @@ __all__ = [
     "leave_one_out",
     "life_expectancy",
     "life_table",
+    "lix",
+    "lix_band",
     "log_odds_ratio",
     "log_or_to_d",
     "log_risk_ratio",
