@@ -36,8 +36,8 @@ def test_coefficients_have_a_row_each_and_one_that_is_not_defined_says_so():
 
 
 def test_without_names_coefficients_are_called_what_they_are():
-    ax = agreement([cohen_kappa(CODED, "a", "b")])
-    assert ax.get_yticklabels()[0].get_text() == "Cohen's kappa"
+    ax = agreement([cohen_kappa(CODED, "a", "b"), cohen_kappa(CODED, "b", "a")])
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Cohen's kappa"] * 2
     assert ax.get_xlim()[1] > 1
 
 

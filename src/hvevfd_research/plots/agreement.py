@@ -114,56 +114,47 @@ def agreement(results: Mapping[str, Agreement] | Sequence[Agreement], *, ax: Axe
     >>> ax.get_yticklabels()[0].get_text()
     'home'
     """
-    named = dict(results) if isinstance(results, Mapping) else {fit.coefficient: fit for fit in results}
-    ax = ax or new_axes(height=max(2.2, 1.6 + ROW_HEIGHT * len(named)))
+    named = results.items() if isinstance(results, Mapping) else [(fit.coefficient, fit) for fit in results]
+    names, fits = [name for name, _fit in named], [fit for _name, fit in named]
+    ax = ax or new_axes(height=max(2.2, 1.6 + ROW_HEIGHT * len(fits)))
     for end in (0, 1):
         ax.axvline(end, color=GREY, linewidth=0.8, zorder=0)
-    lowest = 0.0
-    for y, fit in enumerate(named.values()):
-        if np.isnan(fit.estimate):
-            ax.annotate(
-                _("not defined: one category"),
-                (0, y),
-                (8, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=9,
-            )
-            continue
-        lowest = min(lowest, fit.estimate, fit.ci_low if not np.isnan(fit.ci_low) else 0.0)
-        ax.plot(
-            [fit.ci_low, fit.ci_high],
-            [y, y],
-            color=BLUE,
-            marker="",
-            linewidth=2.5,
-            solid_capstyle="butt",
-            zorder=1,
-        )
-        ax.plot(fit.estimate, y, "o", color=BLUE, markeredgecolor="white", markersize=9, zorder=2)
-        words = _("{value}, agreement {share}").format(
-            value=number(fit.estimate), share=percent(fit.observed)
-        )
-        ax.annotate(
-            words, (1, y), (8, 0), ("axes fraction", "data"), "offset points", va="center", fontsize=9
-        )
-    ax.set_yticks(range(len(named)), labels=list(named))
+    for y, fit in enumerate(fits):
+        _draw_row(ax, y, fit)
+    ax.set_yticks(range(len(fits)), labels=names)
     ax.tick_params(axis="y", length=0)
-    ax.set_ylim(len(named) - 0.4, -0.6)
+    ax.set_ylim(len(fits) - 0.4, -0.6)
+    lowest = np.nanmin([0.0, *(fit.ci_low for fit in fits), *(fit.estimate for fit in fits)])
     ax.set_xlim(max(-1.05, lowest - 0.05), 1.05)
     ax.set_xlabel(_("agreement beyond chance: 0 as by chance, 1 perfect"))
     title(ax, _("How far raters agree"))
-    return describe(ax, _coefficients_text(named))
+    return describe(ax, _coefficients_text(names, fits))
 
 
-def _coefficients_text(named: Mapping[str, Agreement]) -> str:
+def _draw_row(ax: Axes, y: int, fit: Agreement) -> None:
+    if np.isnan(fit.estimate):
+        words, place, where = _("not defined: one category"), 0.0, "data"
+    else:
+        limits = [fit.ci_low, fit.ci_high]
+        ax.plot(limits, [y, y], color=BLUE, marker="", linewidth=2.5, solid_capstyle="butt", zorder=1)
+        ax.plot(fit.estimate, y, "o", color=BLUE, markeredgecolor="white", markersize=9, zorder=2)
+        value, share = number(fit.estimate), percent(fit.observed)
+        words, place, where = (
+            _("{value}, agreement {share}").format(value=value, share=share),
+            1.0,
+            "axes fraction",
+        )
+    ax.annotate(words, (place, y), (8, 0), (where, "data"), "offset points", va="center", fontsize=9)
+
+
+def _coefficients_text(names: Sequence[str], fits: Sequence[Agreement]) -> str:
     words = [
         _("{name} {value} ({limits})").format(
             name=name, value=number(fit.estimate), limits=interval(fit.ci_low, fit.ci_high)
         )
-        for name, fit in named.items()
+        for name, fit in zip(names, fits, strict=True)
     ]
     return _(
         "Dot chart of {k} coefficients of agreement with intervals, on a scale where 0 is as by chance and 1 "
         "perfect: {list}."
-    ).format(k=number(len(named), 0), list=listing(words))
+    ).format(k=number(len(fits), 0), list=listing(words))

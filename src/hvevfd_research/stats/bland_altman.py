@@ -19,7 +19,7 @@ import pandas as pd
 from scipy import stats
 
 from hvevfd_research.errors import DomainError, TooFewError
-from hvevfd_research.stats.columns import column, numbers
+from hvevfd_research.stats.columns import Floats, column, numbers
 from hvevfd_research.stats.proportions import check_level
 
 LimitInterval = Literal["exact", "approximate"]
@@ -105,17 +105,13 @@ def bland_altman(
     >>> round(fit.bias, 1), round(fit.lower, 1), round(fit.upper, 1)
     (-15.0, -46.8, 16.8)
     """
-    check_level(level)
-    check_level(coverage)
-    if interval not in ("exact", "approximate"):
-        raise DomainError("interval is {interval}; it must be exact or approximate", interval=interval)
+    _check(coverage, level, interval)
     a, b = numbers(column(frame, first), first), numbers(column(frame, second), second)
     both = ~np.isnan(a) & ~np.isnan(b)
     d, n = (a - b)[both], int(both.sum())
     if n < 3:
         raise TooFewError("limits of agreement need three pairs or more, here are {n}", n=n)
-    flat = np.ptp(d) < 1e-9 * max(1.0, float(np.abs(d).max()))
-    bias, sd = float(d.mean()), float("nan") if flat else float(d.std(ddof=1))
+    bias, sd = float(d.mean()), _spread(d)
     z = float(stats.norm.isf((1 - coverage) / 2))
     half = float(stats.t.isf((1 - level) / 2, n - 1)) * sd / n**0.5
     near, far = _limit_factors(n, z, level, interval)
@@ -138,8 +134,21 @@ def bland_altman(
         coverage=coverage,
         level=level,
         interval=interval,
-        reason="no-spread" if flat else "",
+        reason="no-spread" if np.isnan(sd) else "",
     )
+
+
+def _check(coverage: float, level: float, interval: str) -> None:
+    check_level(level)
+    check_level(coverage)
+    if interval not in ("exact", "approximate"):
+        raise DomainError("interval is {interval}; it must be exact or approximate", interval=interval)
+
+
+def _spread(d: Floats) -> float:
+    """Give the standard deviation, missing where only rounding tells the differences apart."""
+    flat = np.ptp(d) < 1e-9 * max(1.0, float(np.abs(d).max()))
+    return float("nan") if flat else float(d.std(ddof=1))
 
 
 def _limit_factors(n: int, z: float, level: float, interval: str) -> tuple[float, float]:

@@ -135,16 +135,12 @@ def funnel(
     scale = _options(kind, levels, winsorise, overdispersion, transform)
     units = _units(frame, events, total_or_expected, unit, kind)
     known = units[units["value"].notna()]
-    if overdispersion is not None and len(known) < 2:
-        raise TooFewError("overdispersion needs two units or more, here is {n}", n=len(known))
-    centre = _target(known, kind, target)
+    centre = _target(known, kind, target, overdispersion)
     by_chance = standard_error(kind, scale, known["size"].to_numpy(), centre)
     z = (_scaled(known, kind, scale) - on_scale(scale, centre)) / by_chance
     phi, tau2 = dispersion(z, by_chance, winsorise)
     wide = (overdispersion == "phi" and phi > 1) or (overdispersion == "tau2" and tau2 > 0)
-    law = _Law(
-        kind, scale, centre, phi if overdispersion == "phi" else 1.0, tau2, overdispersion if wide else None
-    )
+    law = _Law(kind, scale, centre, phi, tau2, overdispersion if wide else None)
     marks = tuple(sorted(float(level) for level in levels))
     return Funnel(
         units=_with_limits(units.assign(z=pd.Series(z, index=known.index)), marks, law),
@@ -207,8 +203,8 @@ class _Law:
     def limit(self, size: Floats, p: float) -> Floats:
         if self.wider is None:
             return exact_limit(self.kind, size, self.target, p)
-        tau2 = self.tau2 if self.wider == "tau2" else 0.0
-        return normal_limit(self.kind, self.scale, size, self.target, p, phi=self.phi, tau2=tau2)
+        phi, tau2 = (self.phi, 0.0) if self.wider == "phi" else (1.0, self.tau2)
+        return normal_limit(self.kind, self.scale, size, self.target, p, phi=phi, tau2=tau2)
 
 
 def _options(
@@ -273,11 +269,13 @@ def _whole(values: Floats, name: str) -> None:
         )
 
 
-def _target(known: pd.DataFrame, kind: Kind, target: float | None) -> float:
+def _target(known: pd.DataFrame, kind: Kind, target: float | None, overdispersion: str | None) -> float:
     if known.empty:
         raise TooFewError("no unit has both numbers")
     if target is None and len(known) < 2:
         raise TooFewError("one unit has nothing to be held against; give a target")
+    if overdispersion is not None and len(known) < 2:
+        raise TooFewError("overdispersion needs two units or more, here is {n}", n=len(known))
     events, total = float(known["events"].sum()), float(known["total"].sum())
     value = events / total if target is None and total > 0 else float(target or 0)
     high = 1.0 if kind == "proportion" else np.inf

@@ -126,9 +126,8 @@ def lix(
     _check(text, bands, urls, numbers, bullets, paragraphs)
     whole = unicodedata.normalize("NFC", text).replace("\N{SOFT HYPHEN}", "")
     addresses = len(_ADDRESS.findall(whole))
-    if urls == "drop":
-        whole = _ADDRESS.sub(" ", whole)
-    flowing = _flow(whole, bullets == "sentence", paragraphs == "sentence")
+    kept = _ADDRESS.sub(" ", whole) if urls == "drop" else whole
+    flowing = _flow(kept, bullets == "sentence", paragraphs == "sentence")
     found = _WORD.findall(flowing)
     figures = len(_NUMBER.findall(flowing))
     words = len(found) + (figures if numbers == "count" else 0)
