@@ -25,7 +25,7 @@ MIN_POINTS = 8  # baseline points under which no limits are drawn
 FEW_POINTS = 13  # baseline points under which limits are little more than a guess
 PROVISIONAL_POINTS = 20  # baseline points under which limits are to be computed again as points come in
 RUN_CHART_POINTS = 10  # useful points under which a run chart cannot signal anything but a full run
-SKEW_Z = 1.96  # standard errors of the sample skewness; half of exponential series of 24 pass it
+SKEW_Z = 1.96  # standard errors of skewness; 5 % of normal and 80 % of exponential series of 24 pass it
 DISPERSION_LEVEL = 0.01  # tail probability of the chi-square dispersion test
 
 CAUTIONS = (

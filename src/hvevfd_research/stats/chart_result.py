@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypedDict
 
 import pandas as pd
@@ -109,6 +109,30 @@ class ControlChart:
         ``rules`` holds the codes of the rules that marked a point, joined by a semicolon.
         """
         return self.points.copy()
+
+    def only(self, name: object) -> ControlChart:
+        """Take the chart of one facet out of many.
+
+        Parameters
+        ----------
+        name : value of the facet column
+
+        Raises
+        ------
+        ParameterError : there is no such facet
+        """
+        if self.facet is None or not (self.parts[self.facet] == name).any():
+            raise ParameterError("there is no facet {name}", name=name)
+        points = self.points[self.points[self.facet] == name].drop(columns=self.facet)
+        parts = self.parts[self.parts[self.facet] == name].drop(columns=self.facet)
+        told = set(";".join(parts["warnings"]).split(";"))
+        return replace(
+            self,
+            facet=None,
+            points=points.reset_index(drop=True),
+            parts=parts.reset_index(drop=True),
+            warnings=tuple(code for code in self.warnings if code in told),
+        )
 
     @property
     def runs(self) -> pd.DataFrame:
