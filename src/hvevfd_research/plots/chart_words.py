@@ -1,0 +1,145 @@
+"""The words of control charts: what the lines are called, which signals there are, and the alt text."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from hvevfd_research.i18n import date, interval, listing, month, ngettext, number, percent
+from hvevfd_research.i18n import gettext as _
+from hvevfd_research.stats.control_charts import ControlChart
+
+PROPORTIONS = ("p", "p-prime")
+MONTH_DAYS = 27  # points at least this far apart are named by their month
+MOST_NAMED = 5  # signals named one by one; more are only counted
+
+
+def kind_words(kind: str) -> str:
+    """Name a kind of chart."""
+    return {
+        "run": _("Run chart"),
+        "i": _("I chart"),
+        "mr": _("Moving range chart"),
+        "xbar": _("Xbar chart"),
+        "s": _("S chart"),
+        "p": _("P chart"),
+        "p-prime": _("P′ chart"),
+        "u": _("U chart"),
+        "u-prime": _("U′ chart"),
+        "c": _("C chart"),
+        "g": _("G chart"),
+        "t": _("T chart"),
+        "i-prime": _("I′ chart"),
+    }[kind]
+
+
+def centre_words(kind: str) -> str:
+    """Name the centre line of a kind of chart."""
+    return _("median") if kind in ("run", "g") else _("mean")
+
+
+def rule_words(code: str) -> str:
+    """Say what a rule looks for."""
+    return {
+        "outside-limits": _("outside the limits"),
+        "trend": _("a trend"),
+        "two-of-three": _("two of three near a limit"),
+        "long-run": _("a long run on one side"),
+        "four-of-five": _("four of five beyond 1 sigma"),
+        "alternating": _("up and down by turns"),
+        "hugging": _("too close to the centre line"),
+        "avoiding": _("too far from the centre line"),
+    }[code]
+
+
+def value_words(chart: ControlChart, value: float, digits: int) -> str:
+    """Write a value of a chart, as a percentage where it is a proportion."""
+    if chart.kind in PROPORTIONS:
+        return percent(value, max(digits - 1, 0))
+    return number(value, digits)
+
+
+def place_words(chart: ControlChart, x: object) -> str:
+    """Name a point: its month, date, number or category."""
+    if isinstance(x, pd.Period):
+        x = x.start_time
+    if isinstance(x, dt.date):
+        return month(x) if monthly(chart.points["x"]) else date(x, "medium")
+    return number(float(x), 0) if isinstance(x, int | float) and float(x).is_integer() else str(x)
+
+
+def monthly(x: pd.Series) -> bool:
+    """Tell whether points lie a month or more apart."""
+    times = x.dt.start_time if isinstance(x.dtype, pd.PeriodDtype) else x
+    return bool((times.drop_duplicates().diff().dropna() >= pd.Timedelta(days=MONTH_DAYS)).all())
+
+
+def signal_words(chart: ControlChart) -> str:
+    """Say in a sentence what the chosen rules found."""
+    marked = chart.points[chart.points["signal"]]
+    if not marked.empty:
+        codes = list(dict.fromkeys(";".join(marked["rules"]).split(";")))
+        reasons = listing(rule_words(code) for code in codes)
+        count = ngettext("{n} point signals", "{n} points signal", len(marked)).format(
+            n=number(len(marked), 0)
+        )
+        if len(marked) > MOST_NAMED:
+            return _("{count}: {reasons}.").format(count=count, reasons=reasons)
+        places = listing(place_words(chart, x) for x in marked["x"].tolist())
+        return _("{count} ({places}): {reasons}.").format(count=count, places=places, reasons=reasons)
+    if chart.signal:
+        crossed = int(chart.parts["runs_signal"].to_numpy().argmax())
+        return _("The line crosses the centre too few times: {runs}.").format(runs=run_words(chart, crossed))
+    if chart.rules.anhoej:
+        return _("No signal: {runs}.").format(runs=run_words(chart))
+    return _("No signal.")
+
+
+def run_words(chart: ControlChart, part: int = -1) -> str:
+    """Say what the longest run and the crossings of a part are (the last by default), and their limits."""
+    last = chart.parts.iloc[part]
+    if chart.kind == "mr" or not last["n_useful"]:
+        return _("runs are not judged")
+    return _("longest run {run} (at most {most}), crossings {cross} (at least {fewest})").format(
+        run=number(last["longest_run"], 0),
+        most=number(last["longest_run_max"], 0),
+        cross=number(last["crossings"], 0),
+        fewest=number(last["crossings_min"], 0),
+    )
+
+
+def alt_words(chart: ControlChart, digits: int = 2) -> str:
+    """Write the alt text of a single chart: kind, points, period, lines, signals and rules."""
+    points, last = chart.points, chart.parts.iloc[-1]
+    first = _("{kind} of {value}: {n}, {start} to {end}.").format(
+        kind=kind_words(chart.kind),
+        value=chart.value,
+        n=ngettext("{n} point", "{n} points", chart.n).format(n=number(chart.n, 0)),
+        start=place_words(chart, points["x"].iloc[0]),
+        end=place_words(chart, points["x"].iloc[-1]),
+    )
+    rules = _("Rules: {rules}; {runs}.").format(rules=chart.rules.name, runs=run_words(chart))
+    found = signal_words(chart) if chart.signal else _("No signal.")
+    return " ".join([first, _line_words(chart, last, digits), found, rules])
+
+
+def _line_words(chart: ControlChart, last: pd.Series, digits: int) -> str:
+    lines = _("Its {centre} is {value}").format(
+        centre=centre_words(chart.kind), value=value_words(chart, last["cl"], digits)
+    )
+    if len(chart.parts) > 1:
+        lines = _("In the last of {n} parts the {centre} is {value}").format(
+            n=number(len(chart.parts), 0),
+            centre=centre_words(chart.kind),
+            value=value_words(chart, last["cl"], digits),
+        )
+    if pd.isna(last["ucl"]):
+        return _("{lines}, without limits.").format(lines=lines)
+    if chart.kind in PROPORTIONS:
+        shown = _("{low} to {high}").format(
+            low=value_words(chart, last["lcl"], digits), high=value_words(chart, last["ucl"], digits)
+        )
+    else:
+        shown = interval(last["lcl"], last["ucl"], digits)
+    return _("{lines}, its limits {limits}.").format(lines=lines, limits=shown)

@@ -1,0 +1,203 @@
+"""What is drawn and said of a chart is what the chart holds, in the reader's language, without colour too."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from hvevfd_research.errors import ParameterError
+from hvevfd_research.i18n import use_language
+from hvevfd_research.plots import control_chart, control_chart_grid, pareto, verdicts
+from hvevfd_research.plots.alt_text import alt_text
+from hvevfd_research.plots.theme import VERMILION
+from hvevfd_research.stats import i_chart, p_chart, run_chart
+from hvevfd_research.stats import pareto as count_causes
+from hvevfd_research.stats import verdicts as judge
+
+GOALS = pd.DataFrame({"change": [2, 4, 4, 3, 3, 7, 2, 1, 3, 2, 0, 5, 7, 3, 7, 3]})
+WAITS = pd.DataFrame(
+    {
+        "month": pd.date_range("2019-01-01", periods=24, freq="MS"),
+        "days": np.r_[
+            12.0, 11, 13, 12, 11, np.nan, 13, 12, 30, 11, 12, 13, 8, 7, 9, 8, 7, 8, 9, 20, 8, 7, 9, 8
+        ],
+        "what": [""] * 3 + ["new form"] + [""] * 17 + ["training of all the staff"] + [""] * 2,
+    }
+)
+
+
+def full():
+    return i_chart(
+        WAITS,
+        "days",
+        order="month",
+        part={"merged": 12},
+        exclude=9,
+        target=10,
+        notes="what",
+    )
+
+
+def texts(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def markers(ax):
+    return {
+        line.get_marker(): line.get_xydata() for line in ax.lines if line.get_marker() not in ("", "None")
+    }
+
+
+def test_limits_and_centre_are_written_at_the_right_edge():
+    ax = control_chart(i_chart(GOALS, "change"))
+    assert {"mean 3.50", "upper limit 10.06", "lower limit −3.06"} <= set(texts(ax))
+
+
+def test_numbers_and_months_are_in_the_language_of_the_context():
+    with use_language("nb"):
+        ax = control_chart(full())
+    assert any(text.endswith(" 9,00") for text in texts(ax))
+    assert ax.get_xticklabels()[0].get_text() == "jan. 2019"
+    ax.figure.canvas.draw()
+    assert all("." not in label.get_text() for label in ax.get_yticklabels())
+
+
+def test_a_signal_has_a_shape_of_its_own_and_a_ring():
+    ax = control_chart(full())
+    shapes = markers(ax)
+    assert shapes["D"].tolist() == [[shapes["D"][0][0], 20.0]]
+    rings = [
+        line for line in ax.lines if line.get_marker() == "o" and line.get_markeredgecolor() == VERMILION
+    ]
+    assert any(ring.get_xydata().tolist() == shapes["D"].tolist() for ring in rings)
+
+
+def test_an_excluded_point_is_hollow_and_off_the_line():
+    ax = control_chart(full())
+    hollow = [line for line in ax.lines if line.get_markerfacecolor() == "white"]
+    assert [line.get_ydata().tolist() for line in hollow] == [[30.0]]
+    course = [line for line in ax.lines if line.get_linestyle() == "-" and line.get_marker() in ("", "None")]
+    assert not any(30.0 in np.asarray(line.get_ydata()) for line in course)
+
+
+def test_parts_break_the_lines_and_are_named():
+    ax = control_chart(full())
+    assert any("merged" in text for text in texts(ax))
+    course = [line for line in ax.lines if len(line.get_xdata()) == 12]
+    assert len(course) == 2
+
+
+def test_notes_are_written_and_do_not_touch_the_data():
+    ax = control_chart(full())
+    assert {"new form", "training of all the staff"} <= set(texts(ax))
+    low, high = ax.get_ylim()
+    note = next(text for text in ax.texts if text.get_text() == "new form")
+    assert low + note.xy[1] * (high - low) < WAITS.days.min()
+
+
+def test_the_target_is_named_as_asked():
+    assert "target 10.00" in texts(control_chart(full()))
+    assert "goal 10.00" in texts(control_chart(full(), target_label="goal"))
+
+
+def test_alt_text_tells_kind_points_period_lines_signals_and_rules():
+    text = alt_text(control_chart(full()))
+    assert text.startswith("I chart of days: 23 points, Jan 2019 to Dec 2020.")
+    assert "In the last of 2 parts the mean is 9.00, its limits 0.78 to 17.22" in text
+    assert "1 point signals (Aug 2020): outside the limits." in text
+    assert "Rules: anhoej;" in text
+
+
+def test_alt_text_of_a_run_chart_has_no_limits_and_names_the_run():
+    text = alt_text(control_chart(run_chart(pd.DataFrame({"y": [9, 8] * 4 + [1, 2] * 4}), "y")))
+    assert "without limits" in text
+    assert "a long run on one side" in text
+
+
+def test_too_few_crossings_dash_the_centre_line_and_are_told():
+    frame = pd.DataFrame({"y": [9] * 5 + [1] * 7 + [9] * 5 + [1] * 3})
+    ax = control_chart(run_chart(frame, "y"))
+    assert "crosses the centre too few times" in alt_text(ax)
+    assert [patch.get_linestyle() for patch in ax.patches] == ["--"]
+
+
+def test_proportions_are_percentages():
+    chart = p_chart(pd.DataFrame({"asked": [12, 15, 8, 10, 14, 7, 16, 9], "met": 50}), "asked", "met")
+    ax = control_chart(chart)
+    ax.figure.canvas.draw()
+    assert "mean 22.8%" in texts(ax) or "mean 22.7%" in texts(ax)
+    assert all(label.get_text().endswith("%") for label in ax.get_yticklabels())
+    assert "22." in alt_text(ax)
+
+
+def test_ticks_have_the_decimals_they_need():
+    ax = control_chart(i_chart(GOALS * 0.9, "change"))
+    ax.set_yticks([0, 2.5, 5])
+    ax.figure.canvas.draw()
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["0.0", "2.5", "5.0"]
+
+
+def test_given_axes_are_used_and_labels_can_be_left_out():
+    ax = control_chart(i_chart(GOALS, "change"))
+    again = control_chart(
+        i_chart(GOALS, "change"), ax=ax, title="Goals", subtitle="", x_label="patient", y_label=""
+    )
+    assert again is ax
+    assert (ax.get_title(loc="left"), ax.get_xlabel(), ax.get_ylabel()) == ("Goals", "patient", "")
+
+
+def places():
+    frame = pd.DataFrame({"k": np.repeat(list("abcde"), 16), "y": np.tile(GOALS.change, 5)})
+    frame.loc[20, "y"] = 40
+    return i_chart(frame, "y", facet="k")
+
+
+def test_each_facet_is_a_panel_with_words_of_its_own():
+    panels = control_chart_grid(places())
+    assert [ax.get_title(loc="left") for ax in panels] == list("abcde")
+    assert alt_text(panels[0]).startswith("a: I chart of y: 16 points")
+    assert "outside the limits" in alt_text(panels[1])
+    assert [ax.get_title(loc="left") for ax in control_chart_grid(places(), facets=["d", "b"])] == ["d", "b"]
+    shared = {panel.get_ylim() for panel in panels}
+    free = {panel.get_ylim() for panel in control_chart_grid(places(), share_y=False)}
+    assert (len(shared), len(free)) == (1, 2)
+
+
+def test_a_chart_goes_to_the_function_that_can_draw_it():
+    with pytest.raises(ParameterError, match="control_chart_grid"):
+        control_chart(places())
+    with pytest.raises(ParameterError, match="no facets"):
+        control_chart_grid(i_chart(GOALS, "change"))
+    with pytest.raises(ParameterError, match="choose some"):
+        control_chart_grid(places(), facets=[])
+    with pytest.raises(ParameterError, match="no facet z"):
+        control_chart_grid(places(), facets=["z"])
+
+
+def test_pareto_tells_the_vital_few():
+    result = count_causes(pd.DataFrame({"why": ["no bed"] * 6 + ["tests"] * 3 + ["other", None]}), "why")
+    ax = pareto(result)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["no bed", "tests", "other"]
+    assert "6 · 60% together" in texts(ax)
+    assert "2 causes of 3 make up 90% of 10 events" in alt_text(ax)
+    assert "1 events have no cause" in alt_text(ax)
+
+
+def test_verdicts_differ_by_shape_and_letter():
+    chart = i_chart(
+        pd.DataFrame(
+            {
+                "k": ["a"] * 17 + ["b"] * 17 + ["c"] * 17,
+                "y": ([9, 11] * 8 + [10]) + ([9, 11] * 8 + [30]) + ([9, 11] * 8 + [-9]),
+            }
+        ),
+        "y",
+        facet="k",
+        freeze=16,
+        rules="mdc",
+        target=2,
+    )
+    ax = verdicts(judge(chart))
+    assert set(markers(ax)) == {"o", "^", "s"}
+    assert {"common cause", "improvement, high", "concern, low", "meets the target"} <= set(texts(ax))
+    assert "1 improvement, high" in alt_text(ax)
+    assert "3 meets the target" in alt_text(ax)
