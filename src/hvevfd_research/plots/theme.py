@@ -98,7 +98,8 @@ def new_grid(rows: int, columns: int, *, width: float = WIDTH, row_height: float
 
 def title(ax: Axes, text: str, subtitle: str = "") -> None:
     """Write what is shown above the axes, and below it in smaller type unit, place, period and n."""
-    ax.set_title(text, pad=22 if subtitle else 8)
+    # Wrapped at the edge of the figure: long labels beside the axes, or another language, leave less room.
+    ax.set_title(text, pad=22 if subtitle else 8, wrap=True)
     if subtitle:
         ax.annotate(
             subtitle,

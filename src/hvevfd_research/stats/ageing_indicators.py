@@ -117,8 +117,8 @@ class AgeingIndicators:
         rows = []
         for place, own in self.frame.groupby("place", sort=False):
             first, last = (float(self.at(str(place), year)[ratio]) for year in (first_year, last_year))
-            known = own[own["employed_source"] == "given"]
-            lowest = known.loc[known[ratio].idxmin(), "year"] if known[ratio].notna().any() else pd.NA
+            known = own[(own["employed_source"] == "given") & own[ratio].notna()].sort_values(ratio)
+            lowest = known["year"].iloc[0] if len(known) else pd.NA
             rows.append((place, first_year, last_year, first, last, last / first - 1, lowest))
         names = ["place", "first_year", "last_year", "first", "last", "change", "lowest_in"]
         return pd.DataFrame(rows, columns=names)
