@@ -1,9 +1,9 @@
 """Identifiers are found in every form people write them, and ordinary answers are left alone.
 
-Numbers are those of test series that belong to no one: Norwegian ones with 80 or 65 added to the month or of the
-FH series, the Swedish test person of 1912, a coordination number of the nineteenth century (they began in 2000),
-the Danish test patient, and phone numbers kept for film. Check digits are solved for here by trial, apart from
-the code under test.
+Numbers are those of test series that belong to no one: Norwegian ones with 80 or 65 added to the month or of
+the FH series, the Swedish test person of 1912, a coordination number of the nineteenth century (they began in
+2000), the Danish test patient, and phone numbers kept for film. Check digits are solved for here by trial,
+apart from the code under test.
 """
 
 from __future__ import annotations
@@ -262,7 +262,8 @@ def test_random_numbers_of_eleven_digits_are_flagged_as_rarely_as_the_check_digi
     rng = random.Random(5)
     numbers = [f"{rng.randrange(10**11):011d}" for _ in range(20_000)]
     share = sum(bool(find_identifiers(number)) for number in numbers) / len(numbers)
-    # 0.95 % for dates with check digits of both rules, 0.17 % for the FH series (two first digits in ten over 121)
+    # 0.95 % for dates with check digits of both rules, 0.17 % for the FH series (two first digits in ten
+    # over 121)
     assert 0.008 < share < 0.015
 
 
