@@ -1,5 +1,7 @@
 """What is drawn and said of a chart is what the chart holds, in the reader's language, without colour too."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -134,6 +136,16 @@ def test_ticks_have_the_decimals_they_need():
     ax.set_yticks([0, 2.5, 5])
     ax.figure.canvas.draw()
     assert [label.get_text() for label in ax.get_yticklabels()] == ["0.0", "2.5", "5.0"]
+
+
+@pytest.mark.parametrize("step", ["D", "W", "MS"])
+def test_dates_under_the_axis_do_not_touch(step):
+    frame = pd.DataFrame({"t": pd.date_range("2021-09-05", periods=40, freq=step), "y": np.arange(40) % 7})
+    ax = control_chart(run_chart(frame, "y", order="t"))
+    ax.figure.canvas.draw()
+    boxes = [label.get_window_extent() for label in ax.get_xticklabels()]
+    assert len(boxes) >= 4
+    assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
 
 
 def test_given_axes_are_used_and_labels_can_be_left_out():

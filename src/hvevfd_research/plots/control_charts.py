@@ -36,6 +36,7 @@ Floats = NDArray[np.float64]
 
 MOST_TICKS = 7  # dates named under the axis, so that month names do not touch
 MOST_PANELS = 24  # small multiples that can still be read on one page
+TICK_CHARACTERS = 72  # that fit under the axis
 PANEL_HEIGHT = 2.2  # inches of a small multiple
 HEAD_BAND = 0.07  # of the height, for one line of text above the parts
 MOST_DECIMALS = 4  # on the vertical axis
@@ -248,7 +249,8 @@ def _axes(ax: Axes, chart: ControlChart, x: Floats, labels: Labels, ticks: int =
     if pd.api.types.is_numeric_dtype(named.dtype):
         ax.xaxis.set_major_locator(MaxNLocator(ticks, integer=True))
     else:
-        at = np.unique(np.linspace(0, x.size - 1, min(ticks, x.size)).round().astype(int))
+        fitting = TICK_CHARACTERS // (len(place_words(chart, named.iloc[-1])) + 2)
+        at = np.unique(np.linspace(0, x.size - 1, max(2, min(ticks, fitting, x.size))).round().astype(int))
         ax.set_xticks(x[at], [place_words(chart, named.iloc[i]) for i in at])
     speech = language()
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _at: _tick(ax, chart, value, speech)))

@@ -13,7 +13,7 @@ from hvevfd_research.stats.chart_limits import LIMITS, Limits, LimitsMethod, Set
 from hvevfd_research.stats.chart_parts import Freeze, Groups, Positions, read_groups
 from hvevfd_research.stats.chart_result import SIGMA_FROM, ControlChart, Kind
 from hvevfd_research.stats.chart_rows import Bools, Floats, Ints, Rows, read_rows, refuse_duplicates
-from hvevfd_research.stats.chart_values import SUBGROUPED, read_values
+from hvevfd_research.stats.chart_values import SUBGROUPED, Values, read_values
 from hvevfd_research.stats.columns import column, numbers
 from hvevfd_research.stats.run_rules import (
     IHI_RUN_CHART,
@@ -51,13 +51,7 @@ def make_chart(
     """Make a chart of any kind; see :class:`ChartOptions` for the arguments."""
     chosen = _chosen_rules(kind, rules)
     _check_options(kind, screened=screened, limits=limits, floor=floor, min_points=min_points)
-    rows = read_rows(frame, order, facet)
-    rows, values = read_values(kind, rows, value, total, order)
-    if kind not in SUBGROUPED:
-        refuse_duplicates(rows, order)
-    groups = read_groups(rows, part=part, freeze=freeze, exclude=exclude)
-    if kind == "mr":
-        values = values.ranges(groups.group, groups.excluded)
+    rows, values, groups = _read(kind, frame, (value, total, order, facet), (part, freeze, exclude))
     base = groups.baseline & ~groups.excluded
     setting = Setting(values.y, values.weight, values.n, values.sd, groups, base, screened, limits, floor)
     lines = LIMITS[kind](setting)
@@ -65,19 +59,28 @@ def make_chart(
     found = cautions(kind, setting, lines, values, runs, min_points)
     drawn = _without_empty_limits(lines, found, groups)
     marks = _marks(chosen, setting, drawn, long_runs)
+    made_from = (kind, value, total, order, facet, SIGMA_FROM[kind], screened, chosen)
     return ControlChart(
-        kind=kind,
-        value=value,
-        total=total,
-        order=order,
-        facet=facet,
-        sigma_from=SIGMA_FROM[kind],
-        screened=screened,
-        rules=chosen,
+        *made_from,
         points=_points(rows, setting, drawn, marks, (facet, target, notes)),
         parts=_parts(kind, rows, setting, drawn, runs, found, facet),
         warnings=tuple(code for code in CAUTIONS if code in found and found[code].any()),
     )
+
+
+def _read(
+    kind: Kind,
+    frame: pd.DataFrame,
+    names: tuple[str, str | None, str | None, str | None],
+    split: tuple[Positions, Freeze, Positions],
+) -> tuple[Rows, Values, Groups]:
+    value, total, order, facet = names
+    part, freeze, exclude = split
+    rows, values = read_values(kind, read_rows(frame, order, facet), value, total, order)
+    if kind not in SUBGROUPED:
+        refuse_duplicates(rows, order)
+    groups = read_groups(rows, part=part, freeze=freeze, exclude=exclude)
+    return rows, values.ranges(groups.group, groups.excluded) if kind == "mr" else values, groups
 
 
 def _chosen_rules(kind: Kind, rules: str | RuleSet) -> RuleSet:
