@@ -28,7 +28,7 @@ BELOW = {
 LIBRARIES = {
     "errors": set(),
     "content": set(),
-    "i18n": {"babel"},
+    "i18n": {"babel", "jinja2"},
     "stats": {"numpy", "pandas", "scipy", "statsmodels"},
     "plots": {"cycler", "matplotlib", "numpy", "pandas", "seaborn"},
     "datasets": {"pandas", "numpy"},

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         table,
     )
     from hvevfd_research.datasets import cite, describe, load
-    from hvevfd_research.i18n import interval, listing, number, percent
+    from hvevfd_research.i18n import interval, listing, number, percent, speak, text
 
 _HOMES = {
     "hvevfd_research.cells": (
@@ -42,7 +42,7 @@ _HOMES = {
         "table",
     ),
     "hvevfd_research.datasets": ("cite", "describe", "load"),
-    "hvevfd_research.i18n": ("interval", "listing", "number", "percent"),
+    "hvevfd_research.i18n": ("interval", "listing", "number", "percent", "speak", "text"),
 }
 _MODULES = ("intake", "plots", "stats")
 
@@ -64,8 +64,10 @@ __all__ = [
     "published",
     "show",
     "source_line",
+    "speak",
     "stats",
     "table",
+    "text",
 ]
 
 

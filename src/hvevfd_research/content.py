@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import Final, Literal
 
-from hvevfd_research.errors import ContentError
+from hvevfd_research.errors import ContentError, Text
 
 Kind = Literal["workbooks", "exercises", "data"]
 
@@ -23,7 +23,7 @@ MARKERS: Final[dict[str, str]] = {
 }
 """The file that makes a folder a workbook, an exercise or a data set."""
 
-_SINGULAR: Final = {"workbooks": "workbook", "exercises": "exercise", "data": "data set"}
+_SINGULAR: Final = {"workbooks": Text("workbook"), "exercises": Text("exercise"), "data": Text("data set")}
 _INSTALLED: Final = Path(__file__).resolve().parent / "content_files"
 _CHECKOUT: Final = Path(__file__).resolve().parents[2]
 _OURS: Final = re.compile(r'^name = "hvevfd-research"$', re.MULTILINE)
@@ -104,5 +104,9 @@ def folder(kind: Kind, name: str) -> Path:
     if nearest:
         message = "there is no {what} called {name}. Did you mean {nearest}? There are: {there}"
     raise ContentError(
-        message, what=_SINGULAR[kind], name=name, nearest="".join(nearest), there=", ".join(there) or "none"
+        message,
+        what=_SINGULAR[kind],
+        name=name,
+        nearest="".join(nearest),
+        there=", ".join(there) or Text("none"),
     )

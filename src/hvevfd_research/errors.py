@@ -12,6 +12,18 @@ hvevfd_research.errors.DomainError: score: 11 is outside 0 to 10
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+# Every layer raises these errors, the catalogues too, so nothing can be imported here that knows languages.
+# `hvevfd_research.i18n` sets this to its look-up; without it an error speaks English.
+translate: Callable[[str], str] = str
+
+
+class Text(str):
+    """A value of an error that is itself a text for people, translated with its message."""
+
+    __slots__ = ()
+
 
 class HvevfdError(Exception):
     """Something a reader can mend.
@@ -19,7 +31,7 @@ class HvevfdError(Exception):
     Parameters
     ----------
     message : text with named placeholders, ``"{column} is missing"``; the English source of its translations
-    **values : what fills the placeholders; never an identifier of a person
+    **values : what fills the placeholders, a :class:`Text` where it is words; never an identifier of a person
     """
 
     def __init__(self, message: str, /, **values: object) -> None:
@@ -28,7 +40,11 @@ class HvevfdError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return self.message.format(**self.values)
+        values = {
+            name: translate(value) if isinstance(value, Text) else value
+            for name, value in self.values.items()
+        }
+        return translate(self.message).format(**values)
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.message, self.values)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from hvevfd_research.cells.emit import emit
 from hvevfd_research.i18n import gettext as _
-from hvevfd_research.i18n import interval, number, percent
+from hvevfd_research.i18n import interval, number, percent, percent_interval
 
 Mark = Literal["computed", "read", "assumed", "simulated"]
 
@@ -39,7 +39,7 @@ def headline(
     text = percent(value, digits) if share else number(value, digits)
     band = ""
     if math.isfinite(low) and math.isfinite(high):
-        band = interval(low * 100, high * 100, digits) + " %" if share else interval(low, high, digits)
+        band = percent_interval(low, high, digits) if share else interval(low, high, digits)
     facts: dict[str, Any] = {
         "kind": "headline",
         "name": name,

@@ -7,7 +7,7 @@ import pandas as pd
 from hvevfd_research import datasets, intake
 from hvevfd_research.cells.emit import notice
 from hvevfd_research.cells.table import table
-from hvevfd_research.i18n import gettext as _
+from hvevfd_research.i18n import deferred
 
 
 def open_data(data_file: str, *, bundled: str, resource: str | None = None) -> pd.DataFrame:
@@ -37,7 +37,7 @@ def open_data(data_file: str, *, bundled: str, resource: str | None = None) -> p
     found = intake.read(data_file, fields)
     if found.rows_refused:
         notice(
-            "{refused} of {read} rows could not be read and are left out.",
+            deferred("{refused} of {read} rows could not be read and are left out."),
             level="refused",
             refused=str(found.rows_refused),
             read=str(found.rows_read),
@@ -45,14 +45,19 @@ def open_data(data_file: str, *, bundled: str, resource: str | None = None) -> p
     if found.issues:
         table(
             found.to_frame(),
-            caption="What the reader noticed",
-            columns={"row": "Row", "column": "Column", "level": "Level", "text": "What, and what to do"},
+            caption=deferred("What the reader noticed"),
+            columns={
+                "row": deferred("Row"),
+                "column": deferred("Column"),
+                "level": deferred("Level"),
+                "text": deferred("What, and what to do"),
+            },
         )
     return found.frame
 
 
 def source_line(data_file: str, *, bundled: str) -> str:
-    """Say in a few words whose data a figure shows, for the line inside the image.
+    """Say in a few words whose data a figure shows, in English: for the `source` of :func:`show`.
 
     Parameters
     ----------
@@ -64,16 +69,16 @@ def source_line(data_file: str, *, bundled: str) -> str:
     'Own data'
     """
     if data_file:
-        return _("Own data")
+        return deferred("Own data")
     described = datasets.describe(bundled)
-    return (
-        _("Simulated data: no real patients") if described.sensitivity == "simulated" else _(described.title)
-    )
+    if described.sensitivity == "simulated":
+        return deferred("Simulated data: no real patients")
+    return described.title
 
 
 def _warn_if_simulated(bundled: str) -> None:
     if datasets.describe(bundled).sensitivity == "simulated":
         notice(
-            "These data are made up. They show how to read the page, not what happens to people.",
+            deferred("These data are made up. They show how to read the page, not what happens to people."),
             level="simulated",
         )

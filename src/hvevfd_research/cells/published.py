@@ -9,11 +9,12 @@ from typing import Any
 from hvevfd_research.cells.emit import emit
 from hvevfd_research.cells.table import table_html
 from hvevfd_research.errors import ContentError
+from hvevfd_research.i18n import deferred
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.runner.expected import MARKS, Expected, read_expected
 
 
-def published(*ours: tuple[str, float], caption: str = "Published numbers beside ours") -> None:
+def published(*ours: tuple[str, float], caption: str = deferred("Published numbers beside ours")) -> None:
     """Show published numbers beside ours, each with its source and whether they agree.
 
     Parameters

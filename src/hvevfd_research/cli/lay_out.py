@@ -10,7 +10,7 @@ from rich.console import Console
 
 from hvevfd_research.errors import InputFileError
 from hvevfd_research.i18n import gettext as _
-from hvevfd_research.i18n import ngettext
+from hvevfd_research.i18n import language, ngettext
 from hvevfd_research.runner.lay_out import lay_out
 
 # JupyterLab asks a server of its own for news and new versions unless told not to; here nothing is sent.
@@ -22,7 +22,7 @@ QUIET = (
 
 def init(arguments: argparse.Namespace) -> int:
     """Copy workbooks, exercises and data into a folder."""
-    done = lay_out(arguments.folder)
+    done = lay_out(arguments.folder, language=language())
     console = Console()
     made = ngettext("{n} file laid out in {folder}.", "{n} files laid out in {folder}.", len(done.written))
     console.print(made.format(n=len(done.written), folder=arguments.folder), highlight=False)

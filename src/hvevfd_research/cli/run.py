@@ -13,12 +13,12 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 
 from hvevfd_research.errors import ParameterError
+from hvevfd_research.i18n import deferred, language, number, set_language
 from hvevfd_research.i18n import gettext as _
-from hvevfd_research.i18n import number
 from hvevfd_research.reports.make import Made, Order, make_reports
 from hvevfd_research.runner.execute import CELL_TIMEOUT, TIMEOUT
 from hvevfd_research.runner.expected import Verdict
-from hvevfd_research.runner.parameters import read_parameter_file, read_values
+from hvevfd_research.runner.parameters import LANGUAGE, read_parameter_file, read_values
 from hvevfd_research.runner.workbook import Workbook, find_workbook, shelf
 
 
@@ -81,11 +81,11 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 _STATUS = {
-    "match": ("green", "✓ yes"),
-    "known-difference": ("yellow", "✗ no, as stated"),
-    "differs": ("red", "✗ no"),
-    "missing": ("red", "✗ not computed"),
-    "now-matches": ("red", "✓ yes, though stated not to"),
+    "match": ("green", deferred("✓ yes")),
+    "known-difference": ("yellow", deferred("✗ no, as stated")),
+    "differs": ("red", deferred("✗ no")),
+    "missing": ("red", deferred("✗ not computed")),
+    "now-matches": ("red", deferred("✓ yes, though stated not to")),
 }
 
 
@@ -97,6 +97,8 @@ def _given(arguments: argparse.Namespace) -> dict[str, object]:
         if not sign:
             raise ParameterError("-p {word}: write it as NAME=VALUE", word=word)
         given[name.strip()] = value
+    if LANGUAGE in given:  # the page follows it as well, so it is the same as --language
+        set_language(str(given.pop(LANGUAGE)))
     return given
 
 
@@ -114,6 +116,7 @@ def _make(orders: Sequence[Order], arguments: argparse.Namespace) -> list[Made]:
             orders,
             Path(arguments.folder),
             watcher=_Bars(progress, len(orders)),
+            language=language(),
             timeout=arguments.timeout or TIMEOUT,
             cell_timeout=arguments.cell_timeout or CELL_TIMEOUT,
             jobs=arguments.jobs,

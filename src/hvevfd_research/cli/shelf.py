@@ -17,7 +17,7 @@ def list_workbooks(_arguments: argparse.Namespace) -> int:
     """Print the workbooks of the shelf."""
     table = Table(_("Workbook"), _("Title"), _("Minutes"), _("For"), box=box.SIMPLE_HEAD)
     for book in shelf():
-        table.add_row(book.slug, _(book.title), str(book.minutes), ", ".join(map(_, book.audience)))
+        table.add_row(book.slug, book.title, str(book.minutes), ", ".join(map(_, book.audience)))
     Console().print(table)
     return 0
 

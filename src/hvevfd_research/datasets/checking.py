@@ -140,6 +140,8 @@ def _schema(resource: Resource) -> Iterator[str]:
             for one in field.constraints
             if one not in _CONSTRAINTS
         )
+        if field.translate and (field.type != "string" or "enum" in field.constraints):
+            yield f"{field.name}: only free text is translated, not a number or a code"
     known = {field.name for field in resource.fields}
     yield from (
         f"primaryKey names {key}, which is no field" for key in resource.primary_key if key not in known

@@ -9,6 +9,10 @@ values, because categories of two tables do not join or compare), integer `int64
 be missing, number `float64`, boolean `bool` or `boolean`. An empty cell is missing; ``NA`` is a word like any
 other.
 
+A field with ``"translate": true`` holds text for people and nothing that code compares: it is loaded in the
+language that is spoken, so that tables and figures need not know where a text came from. In English, which is
+what a script gets unless it asks for another language, a table is what its file says.
+
 `loaded` tells what this process has read. It is the one thing here that outlives a call: a run's record of
 provenance must name every data set read on the way, and no cell of a workbook can be trusted to list them.
 """
@@ -24,6 +28,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hvevfd_research import content
 from hvevfd_research.datasets.package import DESCRIPTOR, Field, Resource, read_descriptor, read_package
 from hvevfd_research.errors import ContentError
+from hvevfd_research.i18n import gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +71,9 @@ def load(name: str, resource: str | None = None) -> pd.DataFrame:
     folder = content.folder("data", name)
     table = read_package(folder).resource(resource)
     frame = parse(read_verified(folder, table), table.fields)
+    for field in table.fields:
+        if field.translate:
+            frame[field.name] = frame[field.name].map(gettext, na_action="ignore").astype("str")
     _loaded[name] = digest(name)
     return frame
 

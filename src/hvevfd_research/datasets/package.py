@@ -28,13 +28,17 @@ MARKS = ("read", "stated", "computed", "simulated")
 
 @dataclass(frozen=True)
 class Field:
-    """One column: its name, type (Table Schema), unit in words, and what its values must satisfy."""
+    """One column: its name, type (Table Schema), unit in words, and what its values must satisfy.
+
+    Where `translate` is true its values are text for people, and the catalogues translate them.
+    """
 
     name: str
     type: str
     description: str
     unit: str
     constraints: Mapping[str, Any]
+    translate: bool = False
 
     @property
     def required(self) -> bool:
@@ -227,7 +231,14 @@ def _resource(raw: Mapping[str, Any]) -> Resource:
         rows=raw["rows"],
         sha256=raw["sha256"],
         fields=tuple(
-            Field(one["name"], one["type"], one["description"], one["unit"], one.get("constraints", {}))
+            Field(
+                one["name"],
+                one["type"],
+                one["description"],
+                one["unit"],
+                one.get("constraints", {}),
+                one.get("translate", False),
+            )
             for one in table["fields"]
         ),
         primary_key=tuple(table["primaryKey"]),

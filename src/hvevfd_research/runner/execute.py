@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from hvevfd_research.i18n import use_language
+from hvevfd_research.i18n.notebooks import translated
 from hvevfd_research.runner.facts import page_facts
 from hvevfd_research.runner.failure import Failure, Kind, find_failure, tidy_errors
-from hvevfd_research.runner.parameters import Value
+from hvevfd_research.runner.parameters import LANGUAGE, Value
 from hvevfd_research.runner.record import run_record
 from hvevfd_research.runner.workbook import Workbook
 
@@ -58,7 +60,7 @@ def execute(
     ----------
     book : the workbook
     values : typed parameters, as :func:`hvevfd_research.runner.parameters.read_values` gives them
-    language : of the page
+    language : of the page, also where the notebook names another
     timeout, cell_timeout : seconds for the workbook and for one cell
     progress : called with the index of the cell that starts and the number of cells
     stop : set it to end the run
@@ -83,12 +85,15 @@ def execute(
         cell_started=progress,
         stop=stop or threading.Event(),
     )
-    notebook = nbformat.from_dict(book.notebook)  # type: ignore[no-untyped-call]
+    notebook = nbformat.from_dict(translated(book.notebook, language))  # type: ignore[no-untyped-call]
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    given = dict(values)
+    if any(parameter.name == LANGUAGE for parameter in book.parameters):
+        given[LANGUAGE] = language
     started, trouble = time.monotonic(), None
     try:
         execute_notebook(
-            notebook, None, parameters=dict(values), engine_name=NAME, progress_bar=False, session=session
+            notebook, None, parameters=given, engine_name=NAME, progress_bar=False, session=session
         )
     except Exception as error:  # noqa: BLE001 -- papermill, nbclient and the kernel raise what they like
         trouble = error
@@ -97,12 +102,13 @@ def execute(
         raise trouble or RuntimeError("papermill gave no notebook back")
     executed.cells = [c for c in executed.cells if ERROR_MARKER not in c.metadata.get("tags", [])]
     seconds = time.monotonic() - started
-    failure = find_failure(
-        executed,
-        kind=_kind(trouble, session.stop),
-        seconds=min(seconds, cell_timeout),
-        trouble=trouble,
-    )
+    with use_language(language):  # a thread of its own may run this, which speaks English
+        failure = find_failure(
+            executed,
+            kind=_kind(trouble, session.stop),
+            seconds=min(seconds, cell_timeout),
+            trouble=trouble,
+        )
     record |= {"seconds": round(seconds, 1)}
     _close(executed, record, book, values, failure)
     return Run(book, executed, record, list(page_facts(executed)), failure)

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from hvevfd_research.errors import ContentError
-from hvevfd_research.i18n import number
+from hvevfd_research.i18n import deferred, number
 
 MARKS = {
-    "V": "read in the source or a copy of it",
-    "S": "stated in the texts that the project grew from",
-    "D": "computed by someone else from figures read in a source",
+    "V": deferred("read in the source or a copy of it"),
+    "S": deferred("stated in the texts that the project grew from"),
+    "D": deferred("computed by someone else from figures read in a source"),
 }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from hvevfd_research import content
+from hvevfd_research.i18n.notebooks import translated
 from hvevfd_research.runner.files import output_folder, write_whole
 
 KINDS: tuple[content.Kind, ...] = ("workbooks", "exercises", "data")
@@ -21,10 +23,15 @@ class LaidOut:
     kept: tuple[Path, ...]
 
 
-def lay_out(folder: Path) -> LaidOut:
+def lay_out(folder: Path, *, language: str = "en") -> LaidOut:
     """Copy every workbook, exercise and data set into a folder.
 
     A file that is there already is never touched: it may hold what someone typed.
+
+    Parameters
+    ----------
+    folder : where; made where it is not there
+    language : of the notebooks
 
     Raises
     ------
@@ -39,9 +46,17 @@ def lay_out(folder: Path) -> LaidOut:
                 kept.append(target.relative_to(folder))
                 continue
             output_folder(target.parent)
-            write_whole(target, source.read_bytes())
+            write_whole(target, _in_language(source, language))
             written.append(target.relative_to(folder))
     return LaidOut(tuple(written), tuple(kept))
+
+
+def _in_language(source: Path, language: str) -> bytes:
+    """Read a file, a notebook with its text in a language."""
+    raw = source.read_bytes()
+    if source.suffix != ".ipynb":
+        return raw
+    return (json.dumps(translated(json.loads(raw), language), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _files(kind: content.Kind) -> Iterator[Path]:

@@ -23,25 +23,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hvevfd_research.errors import ContentError, InputFileError, ParameterError
+from hvevfd_research.errors import ContentError, InputFileError, ParameterError, Text
+from hvevfd_research.i18n import LANGUAGES
 
 Value = str | int | float | bool | list[str] | list[int] | list[float] | None
 
 KINDS = ("str", "int", "float", "bool", "date", "list[str]", "list[int]", "list[float]")
+LANGUAGE = "language"  # the text parameter of every workbook that its page is written in
 FILE_SUFFIX = "_file"  # a text parameter so named is the path of the reader's own file
 
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _WANTED = {
-    "str": "text",
-    "int": "a whole number such as 12",
-    "float": "a number such as 0.5",
-    "bool": "true or false",
-    "date": "a date such as 2020-01-31",
-    "list[str]": "texts with commas between, such as NOR,SWE",
-    "list[int]": "whole numbers with commas between, such as 10,15,20",
-    "list[float]": "numbers with a decimal point and commas between, such as 1.3,2.0",
+    "str": Text("text"),
+    "int": Text("a whole number such as 12"),
+    "float": Text("a number such as 0.5"),
+    "bool": Text("true or false"),
+    "date": Text("a date such as 2020-01-31"),
+    "list[str]": Text("texts with commas between, such as NOR,SWE"),
+    "list[int]": Text("whole numbers with commas between, such as 10,15,20"),
+    "list[float]": Text("numbers with a decimal point and commas between, such as 1.3,2.0"),
 }
 
 
@@ -143,7 +145,8 @@ def declared_parameters(
             ) from error
         name = node.target.id
         help_text = comments.get(node.end_lineno or node.lineno, "")
-        found.append(Parameter(name, kind, default, help_text, tuple(choices.pop(name, ()))))
+        allowed = choices.pop(name, LANGUAGES if name == LANGUAGE else ())
+        found.append(Parameter(name, kind, default, help_text, tuple(allowed)))
     if choices:
         raise ContentError("choices are given for {name}, which is no parameter", name=next(iter(choices)))
     return tuple(found)
@@ -249,7 +252,7 @@ def _existing_file(name: str, given: str) -> str:
             "parameter {name}: there is no file {file}; the path is read from {folder}",
             name=name,
             file=path.name,
-            folder="the folder you stand in" if not path.is_absolute() else str(path.parent.name),
+            folder=Text("the folder you stand in") if not path.is_absolute() else str(path.parent.name),
         )
     if path.is_dir():
         raise InputFileError(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hvevfd_research import datasets
-from hvevfd_research.runner.parameters import Value
+from hvevfd_research.runner.parameters import LANGUAGE, Value
 from hvevfd_research.runner.workbook import Workbook
 
 FORMAT = 1  # raise it when an old result must not be taken for a new one
@@ -46,7 +46,10 @@ def run_record(book: Workbook, values: Mapping[str, Value], *, language: str) ->
         ``key workbook parameters data versions git started rerun``, ready for JSON. A path of the reader's
         own file is not in it: the file stands as its SHA-256.
     """
-    shown = {p.name: _shown(p.is_file, values.get(p.name, p.default)) for p in book.parameters}
+    held = {p.name: values.get(p.name, p.default) for p in book.parameters}
+    if LANGUAGE in held:
+        held[LANGUAGE] = language
+    shown = {p.name: _shown(p.is_file, held[p.name]) for p in book.parameters}
     data = {name: datasets.digest(name) for name in book.data}
     key = _digest(
         {
@@ -138,6 +141,8 @@ def _rerun(book: Workbook, values: Mapping[str, Value], language: str) -> str:
     """Write the one command that makes this page again."""
     words = ["hvevfd", "run", book.slug]
     for parameter in book.parameters:
+        if parameter.name == LANGUAGE:
+            continue
         if parameter.name in values and values[parameter.name] != parameter.default:
             value = values[parameter.name]
             text = (

@@ -12,10 +12,11 @@ from typing import Any
 
 from hvevfd_research import content
 from hvevfd_research.errors import ContentError
+from hvevfd_research.i18n import deferred, gettext
 from hvevfd_research.runner.expected import Expected, read_expected
 from hvevfd_research.runner.parameters import Parameter, declared_parameters
 
-AUDIENCES = ("researcher", "facilitator", "student")
+AUDIENCES = (deferred("researcher"), deferred("facilitator"), deferred("student"))
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Workbook:
     ----------
     slug : name of its folder
     folder : where it lies
-    title, question : in English; the question in one sentence
+    title, question : in the language spoken when it was opened; the question in one sentence
     minutes : reading time
     audience : some of :data:`AUDIENCES`
     data : names of the data sets that it reads
@@ -99,6 +100,7 @@ def find_workbook(slug: str) -> Workbook:
         choices = {name: tuple(values) for name, values in facts.pop("choices", {}).items()}
         for name in ("audience", "data", "exercises"):
             facts[name] = tuple(facts.get(name, ()))
+        facts |= {name: gettext(facts[name]) for name in ("title", "question") if name in facts}
         book = Workbook(slug=slug, folder=folder, choices=choices, **facts)
     except (tomllib.TOMLDecodeError, TypeError) as error:
         raise ContentError(

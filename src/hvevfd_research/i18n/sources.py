@@ -1,0 +1,104 @@
+"""Which texts stand in which catalogue: one for the package, one for each workbook and each data set.
+
+A translator so has in one file, in reading order, all that belongs together.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hvevfd_research import content
+from hvevfd_research.i18n import notebooks, python_messages
+from hvevfd_research.i18n.catalogues import PACKAGE
+
+CODE = Path(__file__).resolve().parents[1]
+DATA = "data-"  # begins the name of a data set's catalogue, so that it differs from a workbook's
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text to translate: its English, or one and many, the file it stands in, and a word of context."""
+
+    id: str | tuple[str, str]
+    file: str
+    context: str = ""
+
+
+def domains() -> list[str]:
+    """Name the catalogues that each language has."""
+    return [PACKAGE, *content.names("workbooks"), *(DATA + name for name in content.names("data"))]
+
+
+def messages(domain: str) -> Iterator[Message]:
+    """Give the messages of a catalogue in reading order; the same text may come more than once.
+
+    Parameters
+    ----------
+    domain : one of :func:`domains`
+    """
+    if domain == PACKAGE:
+        return _package()
+    if domain.startswith(DATA):
+        return _data_set(content.folder("data", domain.removeprefix(DATA)))
+    return _workbook(content.folder("workbooks", domain))
+
+
+def _package() -> Iterator[Message]:
+    from jinja2.ext import babel_extract
+
+    for path in sorted(CODE.rglob("*.py")):
+        place = path.relative_to(CODE.parent).as_posix()
+        with path.open("rb") as file:
+            for _line, _function, found, _comments in python_messages.extract(file, (), (), {}):
+                yield Message(found, place)
+    for path in sorted(CODE.rglob("*.j2")):
+        place = path.relative_to(CODE.parent).as_posix()
+        with path.open("rb") as file:
+            for _line, _function, words, _comments in babel_extract(file, ("_", "ngettext"), (), {}):
+                # Jinja gives None for what is no text, such as the count behind the two forms.
+                texts = [text for text in ((words,) if isinstance(words, str) else words or ()) if text]
+                yield Message((texts[0], texts[1]) if len(texts) > 1 else texts[0], place)
+
+
+def _workbook(folder: Path) -> Iterator[Message]:
+    home = f"workbooks/{folder.name}"
+    facts = tomllib.loads((folder / "workbook.toml").read_text("utf-8"))
+    for key in ("title", "question"):
+        yield Message(facts[key], f"{home}/workbook.toml", f"the {key} of the workbook")
+    with (folder / "workbook.ipynb").open("rb") as file:
+        for _cell, _function, found, comments in notebooks.extract(file, (), (), {}):
+            yield Message(found, f"{home}/workbook.ipynb", comments[0])
+    if (folder / "expected.toml").is_file():
+        rows = tomllib.loads((folder / "expected.toml").read_text("utf-8")).get("expected", [])
+        for row in rows:
+            yield Message(row["name"], f"{home}/expected.toml", "name of a published number")
+            if row.get("note"):
+                yield Message(row["note"], f"{home}/expected.toml", f"note to: {row['name']}")
+
+
+def _data_set(folder: Path) -> Iterator[Message]:
+    """Give the title of a data set, those of its tables, and what stands in columns that people read."""
+    home = f"data/{folder.name}"
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    yield Message(package["title"], f"{home}/datapackage.json", "the title of the data set")
+    for table in package["resources"]:
+        yield Message(table["title"], f"{home}/datapackage.json", f"the title of the table {table['name']}")
+        read = [field["name"] for field in table["schema"]["fields"] if field.get("translate")]
+        if read:
+            yield from _cells(folder / table["path"], f"{home}/{table['path']}", read)
+
+
+def _cells(path: Path, place: str, columns: list[str]) -> Iterator[Message]:
+    raw = path.read_bytes()
+    plain = gzip.decompress(raw) if path.suffix == ".gz" else raw
+    rows = list(csv.DictReader(io.StringIO(plain.decode("utf-8"))))
+    for column in columns:
+        for text in dict.fromkeys(row[column] for row in rows if row[column]):
+            yield Message(text, place, f"column {column}")
