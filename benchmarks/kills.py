@@ -2,9 +2,9 @@
 
     python benchmarks/kills.py [times] [seed]
 
-Each round runs every workbook into the same folder and kills the program with SIGKILL after a random time up to
-the length of an unbroken run. Then each file must be whole, each notebook must tell the truth about its cells,
-and the ledger must not call complete what is not.
+Each round runs every workbook into the same folder and kills the program with SIGKILL after a random time,
+up to the length of an unbroken run. Then each file must be whole, each notebook must tell the truth about its
+cells, and the ledger must not call complete what is not.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ COMMAND = [sys.executable, "-m", "hvevfd_research.cli", "run", "--force", "-o"]
 
 def faults(folder: Path) -> list[str]:
     """Name what is broken or falsely complete in a folder of results."""
-    found = []
     ledger = folder / "runs.json"
     runs = json.loads(ledger.read_text("utf-8")) if ledger.exists() else {}
-    for page in folder.glob("*.html"):
-        if not page.read_text("utf-8").rstrip().endswith("</html>"):
-            found.append(f"{page.name} is cut off")
+    pages = [
+        page for page in folder.glob("*.html") if not page.read_text("utf-8").rstrip().endswith("</html>")
+    ]
+    found = [f"{page.name} is cut off" for page in pages]
     for path in folder.glob("*.ipynb"):
         notebook = json.loads(path.read_text("utf-8"))
         states = {

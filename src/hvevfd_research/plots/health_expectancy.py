@@ -16,9 +16,9 @@ from hvevfd_research.plots.theme import (
     BLUE,
     GREEN,
     INK,
-    ORANGE,
+    OCHRE,
     PURPLE,
-    SKY,
+    INDIGO,
     VERMILION,
     new_axes,
     styled,
@@ -27,7 +27,7 @@ from hvevfd_research.plots.theme import (
 from hvevfd_research.stats.columns import Floats
 from hvevfd_research.stats.health_expectancy import HealthExpectancy
 
-FILLS = (GREEN, ORANGE, VERMILION, PURPLE, SKY, BLUE)  # from the remaining state up
+FILLS = (GREEN, OCHRE, VERMILION, PURPLE, INDIGO, BLUE)  # from the remaining state up
 HATCHES = ("", "//", "xx", "..", "\\\\", "++")  # so that grey print tells them apart
 CLOSING_WIDTH = 2.0  # mean stays drawn of the open interval, by when few are left
 

@@ -13,17 +13,17 @@ from matplotlib.figure import Figure
 
 WIDTH, HEIGHT, DPI = 7.0, 4.0, 144  # inches, inches, dots per inch
 
-# Okabe and Ito (2008), colour universal design; the dark ones carry text and thin lines on white.
+# After Okabe and Ito (2008), darkened until each has 4.5:1 on white, so that a line's name can have its colour.
 BLUE = "#0072B2"
-VERMILION = "#D55E00"
-GREEN = "#009E73"
-PURPLE = "#CC79A7"
-ORANGE = "#E69F00"
-SKY = "#56B4E9"
+VERMILION = "#B84A00"
+GREEN = "#007A5A"
+PURPLE = "#A3447F"
+OCHRE = "#8C6100"
+INDIGO = "#3C3C9E"
 INK = "#1F2328"  # text and axes
 GREY = "#5F6B76"  # second-rank lines and notes; 5.4:1 on white
 PALE = "#D5DBE1"  # bands and guides
-PALETTE = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
+PALETTE = (BLUE, VERMILION, GREEN, PURPLE, OCHRE, INDIGO)
 MARKERS = ("o", "s", "^", "D", "v", "P")  # a shape for each colour, so that grey print still tells them apart
 DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)))
 

@@ -1,0 +1,44 @@
+"""The look of figures: colours that everyone can read, and settings that stay where they are."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import pytest
+
+from hvevfd_research.plots import theme
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.1)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("colour", [*theme.PALETTE, theme.INK, theme.GREY])
+def test_every_colour_that_text_may_have_stands_out_on_white(colour):
+    assert 1.05 / (luminance(colour) + 0.05) >= 4.5
+
+
+def test_each_colour_has_a_shape_of_its_own():
+    assert len(set(theme.MARKERS)) == len(theme.PALETTE) == len(set(theme.PALETTE))
+
+
+def test_drawing_leaves_the_readers_settings_alone():
+    before = dict(mpl.rcParams)
+    theme.title(theme.new_axes(), "A title", "a subtitle")
+    assert dict(mpl.rcParams) == before
+
+
+def test_a_long_title_is_wrapped_inside_the_figure():
+    ax = theme.new_axes()
+    theme.title(ax, "A title that is far too long for one line of a figure seven inches wide, " * 2)
+    ax.figure.draw_without_rendering()
+    box = ax.title.get_window_extent() if ax.get_title() else ax._left_title.get_window_extent()
+    assert box.x1 <= ax.figure.bbox.x1
+
+
+def test_the_source_travels_inside_the_image():
+    ax = theme.new_axes()
+    theme.caption(ax, "Simulated data")
+    assert ax.figure.get_supxlabel() == "Simulated data"
