@@ -158,6 +158,12 @@ from hvevfd_research.stats.responders import (
     responder_table,
     responders,
 )
+from hvevfd_research.stats.review_results import (
+    RebuiltResults,
+    TowardsBenefit,
+    rebuild,
+    towards_benefit,
+)
 from hvevfd_research.stats.run_rules import RULE_SETS, RuleSet, rule_set
 from hvevfd_research.stats.selection_model import SelectionModel, selection_model
 from hvevfd_research.stats.series_effects import (
@@ -228,6 +234,7 @@ __all__ = [
     "ProportionInterval",
     "PublishedRatios",
     "RateRatio",
+    "RebuiltResults",
     "RegressionToMean",
     "ResponderTable",
     "Responders",
@@ -238,6 +245,7 @@ __all__ = [
     "SignedRank",
     "StateYears",
     "Subgroups",
+    "TowardsBenefit",
     "TrimAndFill",
     "Variation",
     "Verdicts",
@@ -318,6 +326,7 @@ __all__ = [
     "rate_ratio",
     "rates_at_point_years",
     "real_elderly_dependency_ratio",
+    "rebuild",
     "regression_to_mean",
     "remaining_years_threshold",
     "rephase",
@@ -339,6 +348,7 @@ __all__ = [
     "sullivan",
     "sullivan_bootstrap",
     "t_chart",
+    "towards_benefit",
     "trim_and_fill",
     "u_chart",
     "u_prime_chart",
