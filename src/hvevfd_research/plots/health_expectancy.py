@@ -15,10 +15,10 @@ from hvevfd_research.plots.alt_text import describe
 from hvevfd_research.plots.theme import (
     BLUE,
     GREEN,
+    INDIGO,
     INK,
     OCHRE,
     PURPLE,
-    INDIGO,
     VERMILION,
     new_axes,
     styled,

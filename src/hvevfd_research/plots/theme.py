@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 WIDTH, HEIGHT, DPI = 7.0, 4.0, 144  # inches, inches, dots per inch
 
-# After Okabe and Ito (2008), darkened until each has 4.5:1 on white, so that a line's name can have its colour.
+# After Okabe and Ito (2008), darkened until each has 4.5:1 on white: a line's name can have its colour.
 BLUE = "#0072B2"
 VERMILION = "#B84A00"
 GREEN = "#007A5A"
