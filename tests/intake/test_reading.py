@@ -195,7 +195,7 @@ def test_a_workbook_with_a_damaged_byte_is_read_or_refused(tmp_path, place, valu
 def test_identifiers_are_blanked_on_request_and_counted(tmp_path):
     text = GOOD + f"{SYNTHETIC};03.04.2026;4;70,5;3;ring 68 05 00 00\nP2;03.04.2026;5;;;å sove\n"
     path = write(tmp_path / "a.csv", text)
-    with pytest.raises(InputFileError, match=r"2 identifiers.*row 2, column id"):
+    with pytest.raises(InputFileError, match=r"persons \(2\).*row 2, column id"):
         read(path, FIELDS)
     intake = read(path, FIELDS, drop_identifiers=True)
     assert intake.rows_kept == 2
@@ -203,7 +203,7 @@ def test_identifiers_are_blanked_on_request_and_counted(tmp_path):
     assert intake.frame["comment"].isna().tolist() == [True, False]
     assert intake.frame["score"].tolist() == [4.0, 5.0]
     said = [issue.text for issue in intake.issues if issue.level == "warning"]
-    assert "2 identifiers of persons were found and their cells blanked" in said
+    assert "identifiers of persons that were found, and whose cells were blanked: 2" in said
     assert "row 2, column comment: held a Norwegian phone number and was blanked" in said
 
 
@@ -235,7 +235,7 @@ def test_a_complete_intake_is_required_or_the_first_refusals_are_named(tmp_path)
     with pytest.raises(InputFileError) as error:
         some.require_complete()
     assert str(error.value) == (
-        "b.csv: 4 of 6 rows cannot be used. row 4, column score: 11 is outside 0 to 10; "
+        "b.csv: rows that cannot be used: 4 of 6. row 4, column score: 11 is outside 0 to 10; "
         "row 5, column score: 12 is outside 0 to 10; row 6, column score: 13 is outside 0 to 10"
     )
 
@@ -289,7 +289,7 @@ def test_refusals_beyond_the_list_are_counted(tmp_path):
     intake = read(write(tmp_path / "a.csv", GOOD + rows), FIELDS)
     assert intake.rows_refused == 10_050
     assert sum(issue.level == "refused" for issue in intake.issues) == 10_000
-    assert any(issue.text == "column date: 50 more were refused than are listed" for issue in intake.issues)
+    assert any(issue.text == "column date: refused too, but not listed: 50" for issue in intake.issues)
 
 
 def test_blocks_join_without_a_seam(tmp_path):

@@ -120,7 +120,7 @@ def _identified(name: str, sightings: list[Sighting]) -> InputFileError:
         for sighting in sightings[:MAX_NAMED]
     ]
     return InputFileError(
-        "{file} holds {n} identifiers of persons, and is not read. {places}. Take them out and send the "
+        "{file} holds identifiers of persons ({n}) and is not read. {places}. Take them out and send the "
         "file anew, or have such cells blanked (drop_identifiers).",
         file=name,
         n=len(sightings),

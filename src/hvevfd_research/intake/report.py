@@ -189,7 +189,7 @@ class Intake:
             return self
         listed = [issue for issue in self.issues if issue.level == "refused"][:LISTED]
         raise InputFileError(
-            "{file}: {refused} of {read} rows cannot be used. {first}",
+            "{file}: rows that cannot be used: {refused} of {read}. {first}",
             file=self.name,
             refused=self.rows_refused,
             read=self.rows_read,

@@ -38,7 +38,7 @@ from hvevfd_research.intake.schema import HEADER_WITHIN, Headers
 from hvevfd_research.intake.table import BLOCK, MAX_COLUMNS, Block, Cell, Table, trimmed
 
 LAST_COLUMN = 16_384  # XFD, the last that Excel has
-MAX_CELLS = 5_000_000  # cells with a value; a sheet of them takes about half a minute
+MAX_CELLS = 2_000_000  # cells with a value; a sheet of them takes some 40 seconds
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -94,10 +94,10 @@ def open_workbook(path: Path, headers: Headers, sheet: str | None) -> Table:
     InputFileError : no sheet or several fit, headers are merged or missing, or the file is damaged
     """
     name = shown(path.name)
-    with _guarded(name):
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    source = path.open("rb")  # ours to close: openpyxl leaves a file open that it cannot read
     try:
         with _guarded(name):
+            book = openpyxl.load_workbook(source, read_only=True, data_only=True, keep_links=False)
             chosen, rows, notes = _choose(book, headers, sheet, name)
         top = headers.find_row(rows)
         if top is None:
@@ -107,7 +107,7 @@ def open_workbook(path: Path, headers: Headers, sheet: str | None) -> Table:
         _check_layout(layout, top[0], name)
         places = headers.places(top[1], name, top[0])
     except BaseException:
-        book.close()
+        source.close()
         raise
     header = top[1] + [""] * (layout.width - len(top[1]))
     notes += _hidden_rows(layout, top[0])
@@ -116,7 +116,7 @@ def open_workbook(path: Path, headers: Headers, sheet: str | None) -> Table:
         top[0],
         places,
         above=[(row, cells) for row, cells in rows if row < top[0]],
-        blocks=_blocks(book, chosen, layout, top[0], len(header), name),
+        blocks=_blocks(source, chosen, layout, top[0], len(header), name),
         notes=notes,
         sheet=chosen.title,
     )
@@ -225,22 +225,17 @@ def read_layout(path: Path, part: str) -> Layout:
 
 def _read_rows(source: IO[bytes], layout: Layout) -> None:
     row = 0
-    parent: Element | None = None
-    for event, element in iterparse(source, events=("start", "end"), forbid_dtd=True):
+    for _, element in iterparse(source, events=("end",), forbid_dtd=True):
         tag = element.tag.rpartition("}")[2]
-        if tag == "sheetData" and event == "start":
-            parent = element
-        elif tag == "row" and event == "start":
+        if tag == "row":
             before, row = row, int(element.get("r", row + 1))
             if row <= before:
                 raise ValueError  # rows out of order: openpyxl would leave them out without a word
             if element.get("hidden") in ("1", "true"):
                 layout.hidden.append(row)
-        elif tag == "row":
             _read_cells(element, row, layout)
-            if parent is not None:
-                parent.clear()  # a row that was read need not stay in memory
-        elif tag == "mergeCell" and event == "end":
+            element.clear()  # a row that was read need not stay in memory
+        elif tag == "mergeCell":
             left, top, right, bottom = (int(side or 0) for side in range_boundaries(element.get("ref", "")))
             layout.merged.append((top, left, bottom, right))
 
@@ -287,12 +282,16 @@ def _hidden_rows(layout: Layout, header_row: int) -> list[Issue]:
     rows = ", ".join(map(str, hidden[:5])) + (", …" if len(hidden) > 5 else "")
     return [
         note(
-            "{n} rows are hidden in the sheet and were read like the others: {rows}", n=len(hidden), rows=rows
+            "rows that are hidden in the sheet were read like the others ({n}): {rows}",
+            n=len(hidden),
+            rows=rows,
         )
     ]
 
 
-def _blocks(book: Any, sheet: Any, layout: Layout, header_row: int, width: int, name: str) -> Iterator[Block]:
+def _blocks(
+    source: IO[bytes], sheet: Any, layout: Layout, header_row: int, width: int, name: str
+) -> Iterator[Block]:
     try:
         rows = enumerate(sheet.iter_rows(min_row=header_row + 1, max_col=width), start=header_row + 1)
         spoiled = _Spoiled(layout, width)
@@ -310,7 +309,7 @@ def _blocks(book: Any, sheet: Any, layout: Layout, header_row: int, width: int, 
                     block.cells.append(spoiled.mark(row, values))
             yield block
     finally:
-        book.close()
+        source.close()
 
 
 class _Spoiled:

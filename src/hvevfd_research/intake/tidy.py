@@ -147,19 +147,19 @@ def _refusals(typed: Typed, column: Column, rows: npt.NDArray[np.int64], kept: M
 
 def _more(count: int, header: str | None) -> Iterator[Issue]:
     if count > MAX_LISTED:
-        yield warning("{n} more were refused than are listed", column=header, n=count - MAX_LISTED)
+        yield warning("refused too, but not listed: {n}", column=header, n=count - MAX_LISTED)
 
 
 def _about_cells(typed: Typed, column: Column) -> Iterator[Issue]:
     header = shown(column.header)
     for places, message in (
-        (typed.coded, "{n} cells hold a code for missing"),
-        (typed.timed, "{n} dates have a time of day, which was left out"),
+        (typed.coded, "cells with a code for missing: {n}"),
+        (typed.timed, "dates with a time of day, which was left out: {n}"),
         (
             typed.retyped,
-            "{n} cells were numbers or dates and were read as text; zeros in front may have been lost",
+            "numbers or dates that were read as text; zeros in front may have been lost: {n}",
         ),
-        (typed.padded, "{n} numbers have zeros in front; if these are codes, the column is text"),
+        (typed.padded, "numbers with zeros in front; if these are codes, the column is text: {n}"),
     ):
         if places:
             yield note(message, column=header, n=int(_where(places, column).sum()))
@@ -168,9 +168,7 @@ def _about_cells(typed: Typed, column: Column) -> Iterator[Issue]:
 def _about_columns(headers: Headers, table: Table, columns: Columns) -> Iterator[Issue]:
     above = [row for row, cells in table.above if any(cell.strip() for cell in cells)]
     if above:
-        yield note(
-            "rows {first} to {last} stand above the headers and were left out", first=above[0], last=above[-1]
-        )
+        yield note("rows above the headers were left out: {rows}", rows=", ".join(map(str, above)))
     other = [
         header
         for position, header in enumerate(table.header)
@@ -193,7 +191,9 @@ def _about_marks(decimals: Decimals) -> Iterator[Issue]:
 def _about_sightings(sightings: list[Sighting]) -> Iterator[Issue]:
     if not sightings:
         return
-    yield warning("{n} identifiers of persons were found and their cells blanked", n=len(sightings))
+    yield warning(
+        "identifiers of persons that were found, and whose cells were blanked: {n}", n=len(sightings)
+    )
     for each in sightings[:MAX_LISTED]:
         yield warning(
             "held a {kind} and was blanked", row=each.row, column=each.column, kind=Phrase(each.kind)
