@@ -173,8 +173,10 @@ def _results(
             raise DomainError("{name}: the estimate lies outside its limits", name=name)
         if measure.log and min(estimate, low, high) <= 0:
             raise DomainError("{name}: a ratio must be above 0", name=name)
-        drawn = [float(np.log(value)) if measure.log else float(value) for value in (estimate, low, high)]
-        results.append(_Row(0.0, name, *drawn, k=float(k), n=float(n), doubtful=bool(doubt)))
+        point, left, right = np.log([estimate, low, high]) if measure.log else (estimate, low, high)
+        results.append(
+            _Row(0.0, name, float(point), float(left), float(right), float(k), float(n), bool(doubt))
+        )
     return results
 
 

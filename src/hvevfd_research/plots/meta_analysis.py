@@ -26,7 +26,6 @@ from hvevfd_research.plots.forest_axes import (
 )
 from hvevfd_research.plots.theme import BLUE, GREY, INK, VERMILION, styled, title
 from hvevfd_research.stats.pooled import Pooled, Prediction, PredictionMethod
-from hvevfd_research.stats.random_effects import critical
 
 SMALLEST_SQUARE, LARGEST_SQUARE = 10.0, 110.0  # square points
 HEAD, FIRST_POOLED = 1.0, 0.6  # rows: above the first study, and the gap below the last
@@ -161,8 +160,8 @@ def _table(
 
 
 def _limits(pooled: Pooled) -> tuple[np.ndarray, np.ndarray]:
-    reach = critical(pooled.level, np.inf) * np.sqrt(pooled.vi)
-    return pooled.yi - reach, pooled.yi + reach
+    studies = pooled.studies_frame()
+    return studies["ci_low"].to_numpy(), studies["ci_high"].to_numpy()
 
 
 def _prediction(pooled: Pooled, method: PredictionMethod | None) -> Prediction | None:

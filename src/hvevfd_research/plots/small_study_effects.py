@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from statistics import NormalDist
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from scipy.special import ndtri
 
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.i18n import ngettext, number, percent
@@ -54,7 +54,7 @@ def funnel_contour(
     y, se = pooled.yi[seen], np.sqrt(pooled.vi[seen])
     extra = filled.adjusted.yi[pooled.k :] if filled else np.array([])
     deepest = 1.06 * float(se.max())
-    reach = float(ndtri(0.5 + pooled.level / 2)) * deepest
+    reach = _quantile(0.5 + pooled.level / 2) * deepest
     wide = 1.04 * max(reach, *np.abs(np.append(y, extra) - pooled.estimate))
     ax.set_xlim(pooled.estimate - wide, pooled.estimate + wide)
     ax.set_ylim(deepest, 0)
@@ -89,9 +89,13 @@ def funnel_contour(
     return describe(ax, _text(pooled, filled, y, se))
 
 
+def _quantile(p: float) -> float:
+    return NormalDist().inv_cdf(p)
+
+
 def _shade(ax: Axes, deepest: float) -> None:
     ax.set_facecolor(SHADES[-1])
-    borders = [float(ndtri(1 - p / 2)) for p in CONTOURS]
+    borders = [_quantile(1 - p / 2) for p in CONTOURS]
     for border, shade in reversed(list(zip(borders, SHADES, strict=False))):
         edge = border * deepest
         ax.fill([0, -edge, edge], [0, deepest, deepest], color=shade, linewidth=0, zorder=0)
@@ -114,8 +118,8 @@ def _subtitle(pooled: Pooled, filled: TrimAndFill | None) -> str:
 
 
 def _text(pooled: Pooled, filled: TrimAndFill | None, y: np.ndarray, se: np.ndarray) -> str:
-    outside = int((np.abs(y - pooled.estimate) > ndtri(0.5 + pooled.level / 2) * se).sum())
-    weak = int((np.abs(y) < ndtri(1 - CONTOURS[1] / 2) * se).sum())
+    outside = int((np.abs(y - pooled.estimate) > _quantile(0.5 + pooled.level / 2) * se).sum())
+    weak = int((np.abs(y) < _quantile(1 - CONTOURS[1] / 2) * se).sum())
     parts = [
         ngettext(
             "Funnel plot of {k} study with standard errors from {least} to {most}, about {estimate}.",

@@ -107,7 +107,8 @@ class Pooled:
         Returns
         -------
         Prediction
-            Simulated coverage is in docs/measured.md: near its level only from about ten studies on.
+            It falls short of its level where tau2 is small beside the sampling variances, even with 20
+            studies (docs/measured.md): read it as a rough reach.
 
         Raises
         ------
