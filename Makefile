@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 WORKERS ?= 2
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test lint lock clean
+.PHONY: run setup test lint messages lock clean
 
 run: $(READY)
 	@$(BIN)/hvevfd run
@@ -36,6 +36,10 @@ $(READY): requirements.lock pyproject.toml
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . ; \
 	fi
 	@touch $@
+
+# Brings the catalogues of all languages in step with the texts: docs/languages.md
+messages: $(READY)
+	@$(BIN)/python -m hvevfd_research.i18n.messages
 
 # Renews the pins and hashes. Needs uv; nothing else does.
 lock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from collections.abc import Callable
 from functools import cache
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 
 from hvevfd_research.runner.workbook import find_workbook
+
+os.environ["HVEVFD_LANGUAGE"] = "en"  # whatever the machine speaks, the tests read English
 
 ORACLES = Path(__file__).parent / "oracles"
 

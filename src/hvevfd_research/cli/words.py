@@ -3,52 +3,120 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from hvevfd_research.i18n import LANGUAGES, default_language, deferred, negotiate
+from hvevfd_research.i18n import gettext as _
+
 REPORTS = Path("reports")
+
+# What argparse itself says, as it looks it up; a saying that is not here stays English.
+SAYINGS = frozenset(
+    (
+        deferred("usage: "),
+        deferred("options"),
+        deferred("positional arguments"),
+        deferred("show this help message and exit"),
+        deferred("%(prog)s: error: %(message)s\n"),
+        deferred("argument %(argument_name)s: %(message)s"),
+        deferred("the following arguments are required: %s"),
+        deferred("unrecognized arguments: %s"),
+        deferred("expected one argument"),
+        deferred("invalid choice: %(value)r (choose from %(choices)s)"),
+        deferred("invalid %(type)s value: %(value)r"),
+    )
+)
+
+
+def wanted_language(words: Sequence[str] | None) -> str:
+    """Tell in which language to answer, before the words are read: the help is in it as well.
+
+    Raises
+    ------
+    ParameterError : one is named that we do not have; the message names those there are
+    """
+    early = argparse.ArgumentParser(prog="hvevfd", add_help=False)
+    early.add_argument("--language")
+    named = early.parse_known_args(words)[0].language
+    return negotiate(named) if named else default_language()
 
 
 def parser() -> argparse.ArgumentParser:
     """Build the parser; each command is imported only when it is called."""
+    # argparse asks the standard library's gettext, which reads compiled files only; here it asks ours.
+    argparse._ = lambda text: _(text) if text in SAYINGS else text  # type: ignore[attr-defined]
+    top = _commands()
+    for each in _every(top):
+        each.add_argument(
+            "--language",
+            metavar="TAG",
+            default=argparse.SUPPRESS,
+            help=_("language of the answer and of the pages: {languages}").format(
+                languages=", ".join(LANGUAGES)
+            ),
+        )
+    return top
+
+
+def _every(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Give a parser and those of its commands."""
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                yield from _every(command)
+
+
+def _commands() -> argparse.ArgumentParser:
+    """Name the commands and what they take."""
     top = argparse.ArgumentParser(
         prog="hvevfd",
-        description="The open workbook of “Hva er viktig for deg?” (What matters to you?).",
-        epilog="Start with: hvevfd list, then hvevfd run third-age. Everything works without a network.",
+        description=_("The open workbook of “Hva er viktig for deg?” (What matters to you?)."),
+        epilog=_("Start with: hvevfd list, then hvevfd run third-age. Everything works without a network."),
     )
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = top.add_subparsers(title=_("commands"), metavar="COMMAND", required=True)
 
-    command = commands.add_parser("list", help="the workbooks: title, minutes, for whom")
+    command = commands.add_parser("list", help=_("the workbooks: title, minutes, for whom"))
     command.set_defaults(command=_later("shelf", "list_workbooks"))
 
-    command = commands.add_parser("params", help="what may be set in a workbook")
-    command.add_argument("slug", help="name of the workbook, as hvevfd list gives it")
+    command = commands.add_parser("params", help=_("what may be set in a workbook"))
+    command.add_argument("slug", help=_("name of the workbook, as hvevfd list gives it"))
     command.set_defaults(command=_later("shelf", "list_parameters"))
 
-    command = commands.add_parser("run", help="run workbooks and write their pages")
+    command = commands.add_parser("run", help=_("run workbooks and write their pages"))
     _add_run_words(command)
     command.set_defaults(command=_later("run", "run"))
 
-    command = commands.add_parser("check", help="hold the headline numbers against the published ones")
+    command = commands.add_parser("check", help=_("hold the headline numbers against the published ones"))
     _add_shared_run_words(command)
     command.set_defaults(command=_later("run", "check"))
 
-    command = commands.add_parser("init", help="lay out workbooks, exercises and data in a folder of yours")
-    command.add_argument("folder", type=Path, help="where; files that are there already are left alone")
+    command = commands.add_parser("init", help=_("lay out workbooks, exercises and data in your folder"))
+    command.add_argument("folder", type=Path, help=_("where; files that are there already are left alone"))
     command.set_defaults(command=_later("lay_out", "init"))
 
-    command = commands.add_parser("lab", help="open such a folder in JupyterLab")
-    command.add_argument("folder", type=Path, nargs="?", default=Path(), help="default: where you stand")
+    command = commands.add_parser("lab", help=_("open such a folder in JupyterLab"))
+    command.add_argument("folder", type=Path, nargs="?", default=Path(), help=_("default: where you stand"))
     command.set_defaults(command=_later("lay_out", "lab"))
 
-    command = commands.add_parser("data", help="the data sets: list, describe, cite")
-    actions = command.add_subparsers(title="actions", metavar="ACTION", required=True)
-    action = actions.add_parser("list", help="all data sets")
+    command = commands.add_parser("languages", help=_("how far the translations have come"))
+    command.set_defaults(command=_later("languages", "list_languages"))
+
+    command = commands.add_parser("new", help=_("begin something new in a checkout of the project"))
+    actions = command.add_subparsers(title=_("actions"), metavar="ACTION", required=True)
+    action = actions.add_parser("language", help=_("empty catalogues for one more language"))
+    action.add_argument("tag", help=_("its short name, such as da"))
+    action.set_defaults(command=_later("languages", "new_language"))
+
+    command = commands.add_parser("data", help=_("the data sets: list, describe, cite"))
+    actions = command.add_subparsers(title=_("actions"), metavar="ACTION", required=True)
+    action = actions.add_parser("list", help=_("all data sets"))
     action.set_defaults(command=_later("data", "list_data"))
-    for name, text in (("describe", "fields, units, licence"), ("cite", "how to cite it")):
+    for name, text in (("describe", _("fields, units, licence")), ("cite", _("how to cite it"))):
         action = actions.add_parser(name, help=text)
-        action.add_argument("name", help="name of the data set, as hvevfd data list gives it")
+        action.add_argument("name", help=_("name of the data set, as hvevfd data list gives it"))
         action.set_defaults(command=_later("data", name))
     return top
 
@@ -60,43 +128,43 @@ def _add_run_words(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="set a parameter; repeat for more. hvevfd params SLUG lists them",
+        help=_("set a parameter; repeat for more. hvevfd params SLUG lists them"),
     )
-    command.add_argument("-f", dest="file", type=Path, metavar="FILE", help="parameters from a YAML file")
+    command.add_argument("-f", dest="file", type=Path, metavar="FILE", help=_("parameters from a YAML file"))
     _add_shared_run_words(command)
 
 
 def _add_shared_run_words(command: argparse.ArgumentParser) -> None:
-    command.add_argument("slugs", nargs="*", metavar="SLUG", help="which workbooks; all by default")
+    command.add_argument("slugs", nargs="*", metavar="SLUG", help=_("which workbooks; all by default"))
     command.add_argument(
         "-o",
         dest="folder",
         type=Path,
         default=REPORTS,
         metavar="DIR",
-        help="where the pages go; default: reports",
+        help=_("where the pages go; default: reports"),
     )
-    command.add_argument("--jobs", type=_positive_whole, default=2, help="kernels side by side; default: 2")
+    command.add_argument("--jobs", type=_positive_whole, default=2, help=_("kernels at once; default: 2"))
     command.add_argument(
-        "--timeout", type=_positive, metavar="S", help="seconds for a workbook; default: 600"
+        "--timeout", type=_positive, metavar="S", help=_("seconds for a workbook; default: 600")
     )
     command.add_argument(
-        "--cell-timeout", type=_positive, metavar="S", help="seconds for a cell; default: 120"
+        "--cell-timeout", type=_positive, metavar="S", help=_("seconds for a cell; default: 120")
     )
-    command.add_argument("--force", action="store_true", help="run again what has not changed")
+    command.add_argument("--force", action="store_true", help=_("run again what has not changed"))
 
 
 def _positive(text: str) -> float:
     value = float(text)
     if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError("must be above 0")
+        raise argparse.ArgumentTypeError(_("must be above 0"))
     return value
 
 
 def _positive_whole(text: str) -> int:
     value = int(text)
     if value < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
+        raise argparse.ArgumentTypeError(_("must be 1 or more"))
     return value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hvevfd_research.datasets.package import Source, describe
+from hvevfd_research.i18n import gettext as _
 
 _DOI = "https://doi.org/"
 
@@ -31,9 +32,12 @@ def cite(name: str) -> str:
     Licence: CC0 1.0 Universal (CC0-1.0)
     """
     package = describe(name)
-    heading = f"{package.title} (data set {package.name} of hvevfd-research), made from:"
+    heading = _("{title} (data set {name} of hvevfd-research), made from:").format(
+        title=_(package.title), name=package.name
+    )
     licences = "; ".join(f"{licence.title} ({licence.name})" for licence in package.licences)
-    return "\n".join([heading, *(_line(source) for source in package.sources), f"Licence: {licences}"])
+    terms = _("Licence: {licences}").format(licences=licences)
+    return "\n".join([heading, *(_line(source) for source in package.sources), terms])
 
 
 def _line(source: Source) -> str:

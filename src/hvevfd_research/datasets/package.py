@@ -16,12 +16,18 @@ from typing import TYPE_CHECKING, Any
 
 from hvevfd_research import content
 from hvevfd_research.errors import ContentError
+from hvevfd_research.i18n import deferred
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DESCRIPTOR = content.MARKERS["data"]
-SENSITIVITIES = ("published", "simulated", "aggregate", "restricted")
+SENSITIVITIES = (
+    deferred("published"),
+    deferred("simulated"),
+    deferred("aggregate"),
+    deferred("restricted"),
+)
 MARKS = ("read", "stated", "computed", "simulated")
 """How sure: read in the source, stated in the project's founding texts, computed here, or simulated."""
 

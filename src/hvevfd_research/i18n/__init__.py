@@ -20,6 +20,7 @@ from hvevfd_research.i18n.languages import (
     language,
     negotiate,
     set_language,
+    speaking,
     use_language,
 )
 from hvevfd_research.i18n.numbers import MINUS, interval, number, percent, percent_interval
@@ -42,6 +43,7 @@ __all__ = [
     "percent_interval",
     "set_language",
     "speak",
+    "speaking",
     "text",
     "use_language",
 ]

@@ -56,6 +56,23 @@ def set_language(tag: str) -> None:
 
 
 @contextmanager
+def speaking(tag: str) -> Iterator[None]:
+    """Speak one language in the whole process for the length of a ``with`` block, also in its threads.
+
+    Parameters
+    ----------
+    tag : as :func:`negotiate` takes it
+    """
+    global _process
+    before = _process
+    set_language(tag)
+    try:
+        yield
+    finally:
+        _process = before
+
+
+@contextmanager
 def use_language(tag: str) -> Iterator[None]:
     """Speak one language for the length of a ``with`` block.
 

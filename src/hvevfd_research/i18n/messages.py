@@ -84,6 +84,9 @@ def update(tag: str, domain: str, wanted: Any) -> None:
     for message in made:
         if message.id and not any(strings(message)) and message.id in known:
             message.string = known[message.id]
+        if not any(strings(message)):  # an empty text is missing, not stale
+            message.flags.discard("fuzzy")
+            message.previous_id = []
         message.flags.discard("python-format")  # a percent sign in our messages is a percent sign
     path = catalogue_path(tag, domain)
     path.parent.mkdir(parents=True, exist_ok=True)
