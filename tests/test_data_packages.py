@@ -27,7 +27,14 @@ FROM_MEMORY = {  # figures that circulate, and that nobody here has read in a so
 
 
 def test_the_data_sets_are_those_we_mean_to_ship():
-    assert NAMES == ["ageing", "compassion", "goal-form-example", "goal-form-simulated", "published-ageing"]
+    assert NAMES == [
+        "ageing",
+        "compassion",
+        "glossary",
+        "goal-form-example",
+        "goal-form-simulated",
+        "published-ageing",
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)
