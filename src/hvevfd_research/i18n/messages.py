@@ -59,13 +59,20 @@ def template(domain: str) -> Any:
 def open_catalogue(tag: str, domain: str) -> Any:
     """Read the catalogue of a language with Babel; an empty one where there is none yet."""
     from babel.messages.catalog import Catalog
-    from babel.messages.pofile import read_po
+    from babel.messages.pofile import denormalize, read_po
 
     path = catalogue_path(tag, domain)
     if not path.is_file():
         return Catalog(locale=tag)
     with path.open("rb") as file:
-        return read_po(file, locale=tag, abort_invalid=True)
+        held = read_po(file, locale=tag, abort_invalid=True)
+    for message in held:  # Babel writes the English that was translated before, and reads it as a remark
+        notes = message.user_comments
+        message.user_comments = [note for note in notes if not note.startswith("| ")]
+        if message.fuzzy:
+            quoted = [note.partition('"')[1:] for note in notes if note.startswith("| msgid")]
+            message.previous_id = [denormalize("".join(part)) for part in quoted]
+    return held
 
 
 def update(tag: str, domain: str, wanted: Any) -> None:
@@ -78,10 +85,13 @@ def update(tag: str, domain: str, wanted: Any) -> None:
     wanted : its :func:`template`
     """
     made = open_catalogue(tag, domain)
+    earlier = {message.id: message.previous_id for message in made}
     made.update(wanted, update_creation_date=False)
     made.obsolete.clear()
     known = _translated_elsewhere(tag, domain)
     for message in made:
+        if message.fuzzy and not message.previous_id:
+            message.previous_id = earlier.get(message.id, [])
         if message.id and not any(strings(message)) and message.id in known:
             message.string = known[message.id]
         if not any(strings(message)):  # an empty text is missing, not stale

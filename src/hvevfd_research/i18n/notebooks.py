@@ -158,10 +158,10 @@ def _shown(source: str, named: Mapping[str, ast.expr]) -> Iterator[tuple[str, st
                     yield text, path
 
 
-def _calls(source: str) -> Iterator[ast.Call]:
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call):
-            yield node
+def _calls(source: str) -> list[ast.Call]:
+    """Give the calls of a cell in reading order."""
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return sorted(found, key=lambda call: (call.lineno, call.col_offset))
 
 
 def _literals(node: ast.AST) -> Iterator[str]:
