@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hvevfd_research import datasets
 from hvevfd_research.errors import ColumnError, DomainError
 from hvevfd_research.stats.meta_analysis import pool
-from hvevfd_research.stats.review_results import RATIOS, rebuild, towards_benefit
+from hvevfd_research.stats.review_results import RATIOS, rebuild, rebuild_each_way, towards_benefit
 
 OFF_BY_ROUNDED_ROWS = {"gibson2002_qol", "gibson2002_daysoff_rr", "forster2012_carer_knowledge"}
 
@@ -156,6 +156,14 @@ def test_only_random_effects_predict_a_new_study(studies, targets, as_printed):
     assert (everything["estimate"] < everything["predicted_high"]).all()
 
 
+def test_a_prediction_counts_only_where_it_leaves_out_no_effect(studies, targets, as_printed):
+    random = rebuild(studies, targets, model="random", ci="hksj").to_frame().set_index("analysis")
+    assert random.loc["hodnett2012_vaginal", "predicts"]  # 1.02 to 1.05, so 1 is left out and 0 would not be
+    assert not random.loc["hodnett2012_perinatalmort", "predicts"]  # 0.59 to 4.75
+    assert random.loc["wolf2002_school", "predicts"]  # -0.24 to -0.04
+    assert not as_printed.query("model != 'random'")["predicts"].any()
+
+
 def test_one_analysis_can_be_had_with_its_studies(studies, targets):
     rebuilt = rebuild(studies, targets, model="common")
     rows = studies[studies["analysis"] == "murray2005_clinical"]
@@ -166,6 +174,20 @@ def test_one_analysis_can_be_had_with_its_studies(studies, targets):
         DomainError, match="there is no analysis compassion; there are: wolf2002_lungfunction"
     ):
         rebuilt.of("compassion")
+
+
+def test_each_way_is_that_way_by_itself(studies, targets):
+    two = targets.query("analysis in ['gibson2002_qol', 'gibson2002_daysoff_rr']")
+    each = rebuild_each_way(studies, two)
+    rows = each.to_frame().set_index(["analysis", "model_asked", "interval_asked"]).sort_index()
+    assert len(rows) == len(each.pooled) == 10
+    floored = rebuild(studies, two, model="random", ci="hksj-floor").to_frame().set_index("analysis")
+    for name in two["analysis"]:
+        assert rows.loc[(name, "random", "hksj-floor"), "ci_low"] == floored.loc[name, "ci_low"]
+        assert each.of(name).model == ("common" if name == "gibson2002_qol" else "mantel-haenszel")
+    # The example of the workbook: a common effect that random effects make larger and far less certain.
+    quality = rows.loc["gibson2002_qol", "estimate"]
+    assert quality[("random", "wald")] > 1.5 * quality[("common", "wald")]
 
 
 def test_other_columns_of_a_target_are_carried_along(as_printed):

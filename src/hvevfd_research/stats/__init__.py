@@ -162,6 +162,7 @@ from hvevfd_research.stats.review_results import (
     RebuiltResults,
     TowardsBenefit,
     rebuild,
+    rebuild_each_way,
     towards_benefit,
 )
 from hvevfd_research.stats.run_rules import RULE_SETS, RuleSet, rule_set
@@ -327,6 +328,7 @@ __all__ = [
     "rates_at_point_years",
     "real_elderly_dependency_ratio",
     "rebuild",
+    "rebuild_each_way",
     "regression_to_mean",
     "remaining_years_threshold",
     "rephase",

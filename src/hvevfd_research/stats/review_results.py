@@ -46,6 +46,13 @@ ReviewModel = Literal["as-published", "common", "random"]
 MODELS: tuple[ReviewModel, ...] = ("as-published", "common", "random")
 RATIOS = frozenset({"RR", "OR", "aOR"})  # measures whose value of no effect is 1
 SIGNS = {"positive": 1.0, "negative": -1.0, "none": np.nan}  # the side that is better for the patient
+WAYS: tuple[tuple[ReviewModel, IntervalMethod], ...] = (
+    ("as-published", "wald"),
+    ("common", "wald"),
+    ("random", "wald"),
+    ("random", "hksj"),
+    ("random", "hksj-floor"),
+)  # from the review's own choice to the most careful one
 HALF_A_UNIT = 0.5  # of the last printed digit: the most that rounding alone explains
 ROUNDING = 1e-9  # floating point, far below any printed digit
 REBUILDABLE = {"SMD": ("FE", "DL"), "MD": ("FE", "DL"), "RR": ("FE", "DL", "MH")}  # models by measure
@@ -78,8 +85,9 @@ class RebuiltResults:
     rows : the targets given, what they print renamed to ``published_model published_k published
         published_low published_high published_i2``, and ours under the plain names, ratios as ratios.
         ``left_out`` names the studies without an effect; ``predicted_low`` and ``predicted_high`` hold the
-        true effect of a new study (random effects, t with k - 2); ``tau`` stays a log for a ratio; ``gap`` is
-        the largest distance of the three printed numbers from ours, ``agrees`` whether rounding explains it
+        true effect of a new study (random effects, t with k - 2), and ``predicts`` tells whether they leave
+        out no effect; ``tau`` stays a log for a ratio; ``gap`` is the largest distance of the three printed
+        numbers from ours, ``agrees`` whether rounding explains it
     pooled : one for each row, ratios as logs
     """
 
@@ -234,6 +242,52 @@ def rebuild(
     return RebuiltResults(_with_gap(pd.DataFrame(rows)), tuple(made))
 
 
+def rebuild_each_way(
+    studies: pd.DataFrame, targets: pd.DataFrame, *, tau2: Tau2Method = "REML"
+) -> RebuiltResults:
+    """Pool each printed result in five ways, to see what the choice of model and interval does.
+
+    Parameters
+    ----------
+    studies, targets, tau2 : as in :func:`rebuild`
+
+    Returns
+    -------
+    RebuiltResults
+        Five rows for each target, with ``model_asked`` and ``interval_asked`` before the others: as
+        published, common effect and random effects with Wald's interval, random effects with HKSJ without and
+        with floor. `of` gives the first of the five, that as published.
+
+    Raises
+    ------
+    ColumnError, DomainError
+        As in :func:`rebuild`.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"study": ["a", "b"], "yi": [1.01, 0.59], "sei": [0.52, 0.23]})
+    >>> printed = pd.DataFrame({"analysis": ["two trials"], "metric": "SMD", "model": "FE", "k": 2,
+    ...                         "estimate": 0.66, "ci_low": 0.25, "ci_high": 1.07, "digits": 2})
+    >>> each = rebuild_each_way(rows.assign(analysis="two trials"), printed).to_frame()
+    >>> each[["model_asked", "interval_asked", "ci_low", "ci_high"]].round(2)
+        model_asked interval_asked  ci_low  ci_high
+    0  as-published           wald    0.25     1.07
+    1        common           wald    0.25     1.07
+    2        random           wald    0.25     1.07
+    3        random           hksj   -1.32     2.63
+    4        random     hksj-floor   -2.01     3.33
+    """
+    made = [rebuild(studies, targets, model=model, ci=ci, tau2=tau2) for model, ci in WAYS]
+    asked = [
+        one.rows.assign(model_asked=model, interval_asked=ci)
+        for one, (model, ci) in zip(made, WAYS, strict=True)
+    ]
+    rows = pd.concat(asked, ignore_index=True)
+    first = ["analysis", "model_asked", "interval_asked"]
+    rest = [name for name in rows if name not in first]
+    return RebuiltResults(rows[[*first, *rest]], tuple(pooled for one in made for pooled in one.pooled))
+
+
 def _pool_rows(
     rows: pd.DataFrame, target: dict[Any, Any], model: ReviewModel, ci: IntervalMethod, tau2: Tau2Method
 ) -> tuple[Pooled, list[str]]:
@@ -279,6 +333,7 @@ def _ours(pooled: Pooled, target: dict[Any, Any]) -> dict[str, Any]:
         "predicted_low": new.low if new else np.nan,
         "predicted_high": new.high if new else np.nan,
     }
+    predicts = bool(new and (new.low > 0 or new.high < 0))
     if target["metric"] in RATIOS:
         effects = {name: float(np.exp(value)) for name, value in effects.items()}
     return {
@@ -287,6 +342,7 @@ def _ours(pooled: Pooled, target: dict[Any, Any]) -> dict[str, Any]:
         "ci_method": pooled.ci_method,
         "k": pooled.k,
         **effects,
+        "predicts": predicts,
         "tau": pooled.tau,
         "i2": pooled.i2,
     }
