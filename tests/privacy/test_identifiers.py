@@ -2,8 +2,8 @@
 
 Numbers are those of test series that belong to no one: Norwegian ones with 80 or 65 added to the month or of
 the FH series, the Swedish test person of 1912, a coordination number of the nineteenth century (they began in
-2000), the Danish test patient, and phone numbers kept for film. Check digits are solved for here by trial,
-apart from the code under test.
+2000), the Danish test patient, NHS numbers from 999 000 0000 on, which are never given out, and phone numbers
+kept for film (Nkom, PTS, Ofcom). Check digits are solved for here by trial, apart from the code under test.
 """
 
 from __future__ import annotations
@@ -139,6 +139,19 @@ def test_ten_digits_under_a_heading_for_identity_numbers_have_lost_their_zero():
         ("680 50 000", "Norwegian phone number"),
         ("tlf 68050099", "Norwegian phone number"),
         ("ring 6805 0099 etter to", "Norwegian phone number"),
+        ("070-174 06 05", "Swedish phone number"),
+        ("0701-74 06 05", "Swedish phone number"),
+        ("Nås på 08-465 004 12 efter tolv", "Swedish phone number"),
+        ("031-390 06 12", "Swedish phone number"),
+        ("ring 0701740605", "Swedish phone number"),
+        ("+46 (0)70-174 06 05", "Swedish phone number"),
+        ("0046 70 174 06 05", "Swedish phone number"),
+        ("+45 20 12 34 56", "Danish phone number"),
+        ("020 7946 0123", "British phone number"),
+        ("(0161) 496 0000", "British phone number"),
+        ("phone 02079460123", "British phone number"),
+        ("+44 20 7946 0123", "British phone number"),
+        ("+1 650 253 0000", "phone number"),
         ("ola.nordmann@example.org", "e-mail address"),
         ("skriv til <kari@post.example.no>!", "e-mail address"),
         ("bjørn@bærum.example.no", "e-mail address"),
@@ -146,6 +159,30 @@ def test_ten_digits_under_a_heading_for_identity_numbers_have_lost_their_zero():
 )
 def test_the_other_kinds_are_found(text, kind):
     assert find_identifiers(text) == (kind,)
+
+
+def nhs_numbers(count: int) -> list[str]:
+    """Numbers with a right check digit in the series that is never given out."""
+    rng = random.Random(9)
+    found: list[str] = []
+    while len(found) < count:
+        nine = f"999{rng.randrange(10**6):06d}"
+        total = sum(int(digit) * (10 - place) for place, digit in enumerate(nine))
+        if 11 - total % 11 != 10:
+            found.append(f"{nine}{(11 - total % 11) % 11}")
+    return found
+
+
+def test_nhs_numbers_are_found_by_their_form_or_by_a_word_and_only_with_the_right_check_digit():
+    for number in nhs_numbers(200):
+        parts = number[:3], number[3:6], number[6:]
+        assert find_identifiers("{} {} {}".format(*parts)) == ("NHS number",)
+        assert find_identifiers("{}-{}-{}".format(*parts)) == ("NHS number",)
+        assert find_identifiers(f"NHS no. {number}") == ("NHS number",)
+        assert find_identifiers(number, context="NHS number") == ("NHS number",)
+        assert find_identifiers(number) == ()
+        wrong = f"{number[:9]}{(int(number[9]) + 1) % 10}"
+        assert find_identifiers(wrong, context="NHS number") == ()
 
 
 def test_coordination_numbers_have_sixty_added_to_the_day():
@@ -196,6 +233,15 @@ def test_account_numbers_are_left_alone_in_their_own_form_and_after_their_name()
         "kr 12 345 678",
         "68050000",
         "12 14 16 18 20 22",
+        "01 02 03 04 05",
+        "kl. 08-12 2026",
+        "0301 12 34 56",
+        "0161 49 60000",
+        "010-2345 6789",
+        "05-10 minutter, 3-4 ganger",
+        "07911123456",
+        "+3 12 45",
+        "123 456 7890",
         "0,12345678901",
         "3.14159265358",
         "1234567.12345678",

@@ -2,16 +2,18 @@
 
 What is looked for: Norwegian national identity numbers (old check digits and those valid from 2032), D-, H-
 and FH-numbers and the synthetic series, Swedish personal identity and coordination numbers, Danish CPR
-numbers, Norwegian phone numbers and e-mail addresses. A number counts when its form, its date and its check
-digits all fit. Where a form alone says too little (ten digits in a row, eight digits in a row), a word beside
-it or in the column's header must say what it is.
+numbers, NHS numbers of England, Wales and the Isle of Man, phone numbers (:mod:`.phones`) and e-mail
+addresses. A number counts when its form, its date and its check digits all fit. Where a form alone says too
+little (ten digits in a row, eight digits in a row), a word beside it or in the column's header must say what
+it is.
 
 When not to trust it: names, addresses, diagnoses and rare events identify people too, and are not looked for.
 A text in which nothing is found is not anonymous. About 1 in 100 random numbers of eleven digits look like an
-identity number: the check digits of 2032 let more numbers through than the old ones.
+identity number: the check digits of 2032 let more numbers through than the old ones. About 1 in 11 numbers
+of ten digits, set as 3, 3 and 4, look like an NHS number.
 
-The rules are those of the issuing authorities: Skatteetaten (Norway), Skatteverket (Sweden) and CPR-kontoret
-(Denmark, where the check by 11 stopped being a rule in 2007).
+The rules are those of the issuing authorities: Skatteetaten (Norway), Skatteverket (Sweden), CPR-kontoret
+(Denmark, where the check by 11 stopped being a rule in 2007) and the NHS Data Dictionary.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from hvevfd_research.i18n import deferred
+from hvevfd_research.privacy.phones import PHONE_KINDS, find_phones, says_phone
 
 FNR = deferred("Norwegian national identity number")
 D_NUMBER = deferred("Norwegian D-number")
@@ -30,7 +33,7 @@ SYNTHETIC = deferred("synthetic Norwegian identity number")
 PERSONNUMMER = deferred("Swedish personal identity number")
 SAMORDNINGSNUMMER = deferred("Swedish coordination number")
 CPR = deferred("Danish CPR number")
-PHONE = deferred("Norwegian phone number")
+NHS = deferred("NHS number")
 EMAIL = deferred("e-mail address")
 IDENTIFIER_KINDS = (
     FNR,
@@ -41,18 +44,21 @@ IDENTIFIER_KINDS = (
     PERSONNUMMER,
     SAMORDNINGSNUMMER,
     CPR,
-    PHONE,
+    NHS,
+    *PHONE_KINDS,
     EMAIL,
 )
 
 K1_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)  # the last is the check digit itself
 K2_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+NHS_WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2, 1)  # the last is the check digit itself
 K1_REMAINDERS_2032 = frozenset({0, 1, 2, 3})  # from 1 January 2032; 0 alone before
 D_DAY = 40  # added to the day of a D-number
 H_MONTH = 40  # added to the month of an H-number, and in NAV's synthetic series
 SYNTHETIC_MONTHS = (80, 65)  # added to the month: Skatteetaten's Tenor, Norsk helsenett
 REPLACEMENT_DAY = 60  # added to the day: Swedish coordination numbers, Danish replacement numbers
 DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+SHORTEST = 10  # digits of the shortest number that is found without a word beside it or a form of its own
 TIMESTAMP_FROM = 1990  # twelve digits from this year on, ending in a time of day, are read as a time stamp
 
 _DIGITS_AS_ZERO = bytes.maketrans(b"123456789", b"0" * 9)
@@ -82,18 +88,14 @@ _SWEDISH = re.compile(
 _SWEDISH_RUN = re.compile(r"(?<![0-9])((?:18|19|20)[0-9]{6})([0-9]{4})(?![0-9])")
 _TEN = re.compile(r"(?<![0-9])([0-9]{6}) ?([0-9]{4})(?![0-9])")
 _DANISH = re.compile(r"(?<![0-9])([0-9]{2})[.-]?([0-9]{2})[.-]?([0-9]{2}) ?- ?[0-9]{4}(?![0-9])")
-_PREFIXED_PHONE = re.compile(r"(?<![0-9])(?:\+|00) ?47\)?[ .-]{0,2}[2-9](?:[ .-]?[0-9]){7}(?![0-9])")
-_GROUPED_PHONE = re.compile(
-    r"(?<![0-9])(?<![0-9][ .,])(?:[2-79][0-9](?: [0-9]{2}){3}|[2-79][0-9]{2} [0-9]{2} [0-9]{3})"
-    r"(?![0-9])(?![ .,][0-9])"
-)
-_BARE_PHONE = re.compile(r"(?<![0-9])[2-9][0-9]{3} ?[0-9]{4}(?![0-9])")
+_NHS_FORM = re.compile(r"(?<![0-9])(?<![0-9][ .,-])[0-9]{3}([ -])[0-9]{3}\1[0-9]{4}(?![0-9])(?![ .,-][0-9])")
+_NHS_ANY = re.compile(r"(?<![0-9])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?![0-9])")
 _EMAIL = re.compile(r"[\w.%+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d]{2,24}")
 
 _NORWEGIAN_WORDS = re.compile(r"f(?:ø|o|oe)dsels?-?n|\bfnr|\bf\.nr|personn|\bpnr|d-n|\bident", re.IGNORECASE)
 _SWEDISH_WORDS = re.compile(r"personn|person-n|\bpnr|samordning", re.IGNORECASE)
 _DANISH_WORDS = re.compile(r"\bcpr", re.IGNORECASE)
-_PHONE_WORDS = re.compile(r"\b(?:tlf|tel|mob|ring|sms|call|nås)\b|telefon|mobil|phone", re.IGNORECASE)
+_NHS_WORDS = re.compile(r"\bnhs", re.IGNORECASE)
 _ACCOUNT_WORDS = re.compile(r"konto|account|\bkid\b|faktura|invoice|bankgiro", re.IGNORECASE)
 
 
@@ -119,14 +121,17 @@ def find_identifiers(text: str, *, context: str = "") -> tuple[str, ...]:
     >>> find_identifiers("68050000"), find_identifiers("68050000", context="Mobil")
     ((), ('Norwegian phone number',))
     """
+    if text.isdigit() and len(text) < SHORTEST and text.isascii() and not says_phone(context):
+        return ()
     if "@" not in text and not _EIGHT_DIGITS.search(text):
         return ()
     plain = _normalised(text)
     if _DATE.fullmatch(plain) or _DECIMAL.fullmatch(plain):
         return ()
     words = f"{plain} {context}"
-    kinds = [*_swedish(plain, words), *_norwegian(plain, words), *_danish(plain, words)]
-    kinds += _phones(plain, words)
+    rest = _NAMED_ACCOUNT.sub("|", _ACCOUNT.sub("|", _DATE.sub("|", plain)))
+    kinds = [*_swedish(plain, words), *_norwegian(plain, rest, words), *_danish(plain, words)]
+    kinds += [*_nhs(rest, words), *find_phones(rest, context)]
     if "@" in plain and _EMAIL.search(plain):
         kinds.append(EMAIL)
     return tuple(dict.fromkeys(kinds))
@@ -179,9 +184,8 @@ def _normalised(text: str) -> str:
     return re.sub(r"\s", " ", text)
 
 
-def _norwegian(plain: str, words: str) -> list[str]:
+def _norwegian(plain: str, rest: str, words: str) -> list[str]:
     dated = ["".join(match.groups()) for match in _DATED_ELEVEN.finditer(plain)]
-    rest = _NAMED_ACCOUNT.sub("|", _ACCOUNT.sub("|", _DATE.sub("|", plain)))
     numbers = dated + [re.sub(r"[^0-9]", "", match[1]) for match in _ELEVEN.finditer(rest)]
     if re.fullmatch(r"[0-9]{10}", plain) and _NORWEGIAN_WORDS.search(words):
         numbers.append("0" + plain)  # a workbook drops the first zero of a number
@@ -249,11 +253,13 @@ def _danish(plain: str, words: str) -> list[str]:
     return []
 
 
-def _phones(plain: str, words: str) -> list[str]:
-    if _PREFIXED_PHONE.search(plain) or _GROUPED_PHONE.search(_DATE.sub("|", plain)):
-        return [PHONE]
-    if _PHONE_WORDS.search(words) and _BARE_PHONE.search(_DATE.sub("|", plain)):
-        return [PHONE]
+def _nhs(plain: str, words: str) -> list[str]:
+    form = _NHS_ANY if _NHS_WORDS.search(words) else _NHS_FORM
+    for match in form.finditer(plain):
+        digits = [int(digit) for digit in match[0] if digit.isdigit()]
+        # A remainder of 10 has no check digit, so no number is given out for it.
+        if sum(w * d for w, d in zip(NHS_WEIGHTS, digits, strict=True)) % 11 == 0 and len(set(digits)) > 1:
+            return [NHS]
     return []
 
 
