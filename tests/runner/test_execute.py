@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 
@@ -118,3 +119,10 @@ def test_kernels_work_in_the_workbooks_folder_and_not_in_the_readers_profile(wor
         "assert 'hve-' in os.environ['IPYTHONDIR']",
     )
     assert execute(book, {}).failure is None
+
+
+def test_a_workbook_can_be_run_from_where_an_event_loop_is_running(workbook):
+    async def notebook_cell():
+        return execute(workbook("1 + 1"), {})
+
+    assert asyncio.run(notebook_cell()).failure is None

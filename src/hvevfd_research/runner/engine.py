@@ -13,7 +13,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,10 +139,22 @@ class HonestEngine(NBClientEngine):  # type: ignore[misc]
             with _kernel_home() as home:
                 environment = {**os.environ, **session.environment, "IPYTHONDIR": str(home / "ipython")}
                 client = _client(manager, kernel_name, home, session)
-                asyncio.run(client.run_cells(environment, session.stop))
+                _run_apart(client.run_cells(environment, session.stop), session.stop)
         finally:
             manager.notebook_complete()
         return nb
+
+
+def _run_apart(work: Coroutine[Any, Any, None], stop: threading.Event) -> None:
+    """Run a coroutine on a thread of its own: whoever calls from a notebook has an event loop running."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        running = thread.submit(asyncio.run, work)
+        try:
+            wait([running])
+        except BaseException:
+            stop.set()  # an interrupted wait must not leave the kernel working
+            raise
+        running.result()
 
 
 def _client(manager: HonestManager, kernel_name: str, home: Path, session: Session) -> HonestClient:
