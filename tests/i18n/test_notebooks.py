@@ -70,6 +70,8 @@ def test_every_kind_of_text_on_a_page_is_found():
         ("code", 'hve.notice("Made up" if made else "Real", level="simulated")'),
         ("code", 'hve.show(ax, source=source, caption="Each dot.", table=t)'),
         ("code", 'hve.table(t, caption="All", columns={"a": "Side", "b": "Limit"})'),
+        ("code", 'heads = {"c": "From"}\nheads |= {"d": "To"}\nhve.table(t, columns=heads | {"e": "Last"})'),
+        ("code", 'listed = ["first", "second"]\nhve.table(t, caption="Own headings", columns=listed)'),
         (
             "code",
             'hve.plots.pareto(p, title=hve.text("Who falls"))\nhve.published(("a", 1), caption="Beside")',
@@ -83,6 +85,8 @@ def test_every_kind_of_text_on_a_page_is_found():
         *("Made up", "Real"),
         *("Whose data", "Each dot."),
         *("All", "Side", "Limit"),
+        *("From", "To", "Last"),
+        "Own headings",
         *("Who falls", "Beside"),
     ]
 

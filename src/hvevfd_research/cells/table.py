@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hvevfd_research.cells.codes import said
 from hvevfd_research.cells.emit import emit
 from hvevfd_research.cells.headings import YEARS, heading
 from hvevfd_research.i18n import date, number
@@ -104,7 +105,7 @@ def _written(values: pd.Series, digits: int) -> list[str]:
         return ["–" if pd.isna(value) else number(float(value), digits) for value in values]
     if pd.api.types.is_datetime64_any_dtype(values):
         return ["–" if pd.isna(value) else date(value, "medium") for value in values]
-    return ["–" if pd.isna(value) else str(value) for value in values]
+    return ["–" if pd.isna(value) else said(str(values.name), str(value)) for value in values]
 
 
 def _all_whole(values: pd.Series) -> bool:

@@ -13,7 +13,7 @@ import io
 import json
 import re
 import tokenize
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 from hvevfd_research.i18n import markdown
@@ -47,7 +47,7 @@ def extract(file: IO[bytes], *_babel: object) -> Iterator[Found]:
         The number of the cell in place of a line, no function, the message, and where it stands.
     """
     cells = json.load(file)["cells"]
-    named = _named_texts("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    named = _named("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     for place, cell in enumerate(cells, start=1):
         name = cell.get("id", str(place))
         source = "".join(cell["source"])
@@ -130,32 +130,35 @@ def _with_help(source: str) -> str:
     return "\n".join(rows)
 
 
-def _named_texts(sources: Iterable[str]) -> dict[str, ast.expr]:
-    """Give what the cells assign to plain names, where it holds text written out."""
-    return {
-        target.id: node.value
-        for source in sources
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Assign) and any(_literals(node.value))
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+def _named(sources: Iterable[str]) -> dict[str, list[ast.expr]]:
+    """Give what the cells assign to plain names, or add to them."""
+    found: dict[str, list[ast.expr]] = {}
+    for source in sources:
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, (ast.Assign, ast.AugAssign)):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                for target in targets:
+                    if isinstance(target, ast.Name):
+                        found.setdefault(target.id, []).append(node.value)
+    return found
 
 
-def _shown(source: str, named: Mapping[str, ast.expr]) -> Iterator[tuple[str, str]]:
+def _shown(source: str, named: Mapping[str, Sequence[ast.expr]]) -> Iterator[tuple[str, str]]:
     """Give the texts in a cell's code that are looked up when it runs, each with the function it goes to."""
     for call in _calls(source):
         path = ast.unparse(call.func)
         name = path.removeprefix("hve.")
         if path == name:
             continue
-        given = [call.args[place] for place in _PLACES.get(name, ()) if place < len(call.args)]
-        given += [word.value for word in call.keywords if word.arg in _NAMES.get(name, ())]
-        for argument in given:
-            written = named.get(argument.id, argument) if isinstance(argument, ast.Name) else argument
-            for text in _literals(written):
-                if any(map(str.isalpha, text)):
-                    yield text, path
+        given = [(call.args[place], "") for place in _PLACES.get(name, ()) if place < len(call.args)]
+        given += [(word.value, word.arg) for word in call.keywords if word.arg in _NAMES.get(name, ())]
+        for argument, word in given:
+            find = _headings if word == "columns" else _literals
+            for part in _parts(argument):
+                for written in named.get(part.id, []) if isinstance(part, ast.Name) else [part]:
+                    for text in find(written):
+                        if any(map(str.isalpha, text)):
+                            yield text, path
 
 
 def _calls(source: str) -> list[ast.Call]:
@@ -177,3 +180,18 @@ def _literals(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.Dict):
         for part in node.values:
             yield from _literals(part)
+
+
+def _headings(node: ast.AST) -> Iterator[str]:
+    """Give the headings that are written out for columns; a list of columns has none of its own."""
+    if isinstance(node, ast.Dict):
+        yield from _literals(node)
+
+
+def _parts(node: ast.expr) -> Iterator[ast.expr]:
+    """Give the mappings that are joined with ``|``, or the argument itself."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        yield from _parts(node.left)
+        yield from _parts(node.right)
+    else:
+        yield node

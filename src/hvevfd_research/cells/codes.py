@@ -1,0 +1,50 @@
+"""Words for the codes in a table: what stands in a column for code to compare, said for people."""
+
+from __future__ import annotations
+
+from hvevfd_research.i18n import gettext as _
+from hvevfd_research.i18n import listing
+
+
+def said(column: str, code: str) -> str:
+    """Say a code of a column in the reader's language; what is no code of ours stays as it is.
+
+    >>> said("scenario", "observed"), said("rules", "outside-limits;trend"), said("patient", "best")
+    ('as observed', 'outside the limits and a trend', 'best')
+    """
+    if column == "rules" and code:
+        from hvevfd_research.plots.chart_words import rule_words
+
+        return listing(rule_words(rule) for rule in code.split(";"))
+    return _words().get(column, {}).get(code, code)
+
+
+def _words() -> dict[str, dict[str, str]]:
+    model = {"as-published": _("as published"), "common": _("common effect"), "random": _("random effects")}
+    interval = {"wald": "Wald", "hksj": "HKSJ", "hksj-floor": _("HKSJ with a floor")}
+    return {
+        "scenario": {
+            "observed": _("as observed"),
+            "best": _("missing scores best"),
+            "unchanged": _("missing scores unchanged"),
+            "worst": _("missing scores worst"),
+        },
+        "certainty": {
+            "high": _("high"),
+            "moderate": _("moderate"),
+            "low": _("low"),
+            "very low": _("very low"),
+        },
+        "unit": {
+            "share": _("share"),
+            "year": _("calendar year"),
+            "years": _("years"),
+            "per 100": _("per 100"),
+            "persons per person": _("persons per person"),
+        },
+        "level": {"refused": _("left out"), "warning": _("look at it"), "note": _("how it was read")},
+        "model": model,
+        "model_asked": model,
+        "interval": interval,
+        "interval_asked": interval,
+    }
