@@ -1,5 +1,7 @@
 """Published results side by side: doubtful and bare ones look different, and nothing is averaged."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 
@@ -113,4 +115,17 @@ def test_long_names_leave_room_to_draw():
     ax = draw(ROWS.assign(label=["word " * 40] * 4))
     ax.figure.canvas.draw()
     assert ax.get_position().width > 0.2
-    assert all(len(name.get_text()) <= 60 for name in ax.get_yticklabels())
+    lines = [line for name in ax.get_yticklabels() for line in name.get_text().split("\n")]
+    assert max(map(len, lines)) <= 34
+    assert sum(line.endswith("…") for line in lines) == 4
+
+
+def test_a_name_in_lines_does_not_touch_its_neighbours():
+    ax = draw(
+        ROWS.assign(
+            label=["satisfaction, pre-consultation question prompts " * (1 + i % 2) for i in range(4)]
+        )
+    )
+    ax.figure.canvas.draw()
+    boxes = sorted((name.get_window_extent() for name in ax.get_yticklabels()), key=lambda box: box.y0)
+    assert all(below.y1 <= above.y0 for below, above in pairwise(boxes))

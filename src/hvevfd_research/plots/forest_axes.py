@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,8 +21,11 @@ MANY_DECADES = 500.0  # high over low; beyond it only powers of ten are marked
 RATIO_TICKS = np.array([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100])
 ROW_HEIGHT = 0.27  # inches
 MARGIN_HEIGHT = 1.75  # inches, for title, axis and words below it
-DRAWN_WIDTH = 3.9  # inches, for the effects themselves
+DRAWN_WIDTH = 3.4  # inches, for the effects themselves
 LONGEST_NAME = 60  # letters; longer names of rows are cut
+LONGEST_LINE = 34  # letters; a longer name is set in lines, so that a page need not shrink the figure
+MOST_LINES = 3
+FURTHER_LINE = 0.6  # rows that each line after the first takes
 POINTS_PER_INCH = 72.0
 FIRST_COLUMN, OTHER_COLUMN = 26, 10  # letters, of the effect with its interval and of a number, with gaps
 LETTER_WIDTH = 5.4  # points that a letter of 9-point type takes
@@ -74,14 +78,33 @@ def effect_scale(name: str) -> EffectScale:
 
 def forest_axes(names: Sequence[str], columns: int, *, headings: int = 0) -> Axes:
     """Make axes high enough for named rows, and wide enough for them and for columns of numbers."""
-    letters = max(len(short(name)) for name in names) + FIRST_COLUMN + OTHER_COLUMN * (columns - 1)
+    longest = max(len(line) for name in names for line in short(name).split("\n"))
+    letters = longest + FIRST_COLUMN + OTHER_COLUMN * (columns - 1)
     width = DRAWN_WIDTH + letters * LETTER_WIDTH / POINTS_PER_INCH
-    return new_axes(width, MARGIN_HEIGHT + ROW_HEIGHT * (len(names) + headings))
+    rows = sum(rows_taken(name) for name in names) + headings
+    return new_axes(width, MARGIN_HEIGHT + ROW_HEIGHT * rows)
 
 
 def short(name: str) -> str:
-    """Cut a name that would leave no room to draw."""
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+    """Cut a name that would leave no room to draw; one that is set in lines fits already."""
+    if len(name) <= LONGEST_NAME or "\n" in name:
+        return name
+    return name[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def in_lines(name: str) -> str:
+    r"""Set a long name in lines, and cut what three do not hold.
+
+    >>> in_lines("satisfaction, pre-consultation question prompts")
+    'satisfaction, pre-consultation\nquestion prompts'
+    """
+    lines = textwrap.wrap(name, LONGEST_LINE, max_lines=MOST_LINES, placeholder=" …", break_on_hyphens=False)
+    return "\n".join(lines)
+
+
+def rows_taken(name: str) -> float:
+    """Tell how many rows a name takes that is set in lines."""
+    return 1 + FURTHER_LINE * name.count("\n")
 
 
 def set_effect_axis(ax: Axes, estimates: Sequence[float], ends: Sequence[float], scale: EffectScale) -> None:

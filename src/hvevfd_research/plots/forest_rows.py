@@ -20,8 +20,10 @@ from hvevfd_research.plots.forest_axes import (
     draw_interval,
     effect_scale,
     forest_axes,
+    in_lines,
     name_rows,
     name_sides,
+    rows_taken,
     set_effect_axis,
 )
 from hvevfd_research.plots.theme import BLUE, GREY, styled, title
@@ -106,19 +108,20 @@ def forest_rows(
     ['Pain', 'Mood']
     """
     measure = effect_scale(scale)
-    names = dict(zip(COLUMNS, (label, estimate, low, high, k, n, group, mark), strict=True))
-    _check(frame, [*names.values(), metric], metric)
-    headings, rows = _lay_out(frame, names, doubtful, measure)
+    given = dict(zip(COLUMNS, (label, estimate, low, high, k, n, group, mark), strict=True))
+    _check(frame, [*given.values(), metric], metric)
+    headings, rows = _lay_out(frame, given, doubtful, measure)
     bottom = min(row.y for row in rows)
     columns = 1 + (k is not None) + (n is not None)
-    ax = ax or forest_axes([row.label for row in rows], columns, headings=len(headings) + 1)
+    names = [in_lines(name) for name in (*(name for _y, name in headings), *(row.label for row in rows))]
+    ax = ax or forest_axes(names, columns, headings=1)
     set_effect_axis(
         ax, [row.estimate for row in rows], [x for row in rows for x in (row.low, row.high)], measure
     )
     for row in rows:
         _draw(ax, row)
     places = [*(y for y, _name in headings), *(row.y for row in rows)]
-    name_rows(ax, places, [*(name for _y, name in headings), *(row.label for row in rows)], 1.6, bottom - 0.8)
+    name_rows(ax, places, names, 1.6, bottom - 0.8)
     for tick in ax.get_yticklabels()[: len(headings)]:
         tick.set_fontweight("bold")
     _table(ax, rows, measure, k is not None, n is not None)
@@ -150,13 +153,19 @@ def _lay_out(
     for group in dict.fromkeys(groups):
         if names["group"]:
             y -= GROUP_GAP if headings else 0.0
-            headings.append((y, group))
-            y -= 1.0
+            middle, y = _place(y, group)
+            headings.append((middle, group))
         for result, its_group in zip(results, groups, strict=True):
             if its_group == group:
-                rows.append(replace(result, y=y))
-                y -= 1.0
+                middle, y = _place(y, result.label)
+                rows.append(replace(result, y=middle))
     return headings, rows
+
+
+def _place(y: float, name: str) -> tuple[float, float]:
+    """Give the middle of a row whose first line is at y, and where the next row begins."""
+    taken = rows_taken(in_lines(name))
+    return y - (taken - 1) / 2, y - taken
 
 
 def _results(
