@@ -90,6 +90,8 @@ class Parameter:
                 given=_shown(given),
                 wanted=_WANTED[kind],
             )
+        if value == [] and self.default:
+            raise ParameterError("parameter {name}: name at least one", name=self.name)
         self._check_choice(value)
         return _existing_file(self.name, str(value)) if self.is_file and value else value
 
