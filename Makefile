@@ -2,6 +2,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
+SUPPORTED := >=3.11,<3.14
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
@@ -25,7 +26,7 @@ lint: $(READY)
 # .ready is written last, so a set-up that was cut off is taken up again.
 $(READY): requirements.lock pyproject.toml
 	@if command -v uv >/dev/null 2>&1; then \
-	  uv venv --quiet --allow-existing --python '>=3.11,<3.14' $(VENV) && \
+	  uv venv --quiet --allow-existing --python '$(if $(filter python3,$(PYTHON)),$(SUPPORTED),$(PYTHON))' $(VENV) && \
 	  uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.lock && \
 	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . ; \
 	else \
