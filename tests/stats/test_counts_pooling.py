@@ -104,3 +104,11 @@ def test_unknown_choices_and_empty_frames_are_refused():
         mantel_haenszel(rows("bcg"), measure="RD", rd_variance="guess")
     with pytest.raises(TooFewError):
         peto(rows("bcg").iloc[:0])
+
+
+def test_one_trial_says_nothing_of_heterogeneity():
+    trial = pd.DataFrame({"events1": [4], "n1": [123], "events2": [11], "n2": [139]})
+    for pooled in (*(mantel_haenszel(trial, measure=of) for of in ("RR", "OR", "RD")), peto(trial)):
+        assert np.isnan(pooled.i2)
+        assert np.isnan(pooled.q_p)
+        assert "one-study" in pooled.flags

@@ -85,3 +85,17 @@ def test_two_studies_and_counts_are_refused(bcg):
             measure(pool([0.1, 0.2], [0.1, 0.1]))
         with pytest.raises(DomainError, match="peto"):
             measure(peto(pd.read_csv(STUDIES / "bcg.csv", comment="#")))
+
+
+def test_others_that_agree_exactly_have_no_hksj_error_to_be_measured_against():
+    pooled = pool([0.9, 0.2, 0.2], [0.1, 0.2, 0.3])
+    left = leave_one_out(pooled)
+    assert left.reason == ("studies-agree-exactly", "", "")
+    assert left.estimate[0] == pytest.approx(0.2)
+    assert np.isnan([left.se[0], left.ci_low[0], left.p[0]]).all()
+    assert np.isfinite(left.se[1:]).all()
+    found = influence(pooled)
+    assert np.isnan(found.rstudent[0])
+    assert np.isfinite(found.rstudent[1:]).all()
+    assert np.isnan(baujat_points(pooled).shift[0])
+    assert leave_one_out(pool([0.9, 0.2, 0.2], [0.1, 0.2, 0.3], ci="wald")).reason == ("", "", "")

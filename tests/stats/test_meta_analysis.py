@@ -321,3 +321,19 @@ def test_many_sets_refuse_a_bad_row():
         pool_many(frame, "yi", "vi", by="set")
     with pytest.raises(DomainError, match="variance"):
         pool_many(frame.assign(set="a", vi=[0.1, 0]), "yi", "vi", by="set")
+
+
+@pytest.mark.parametrize(("effect", "variance"), [(0.1, 0.3), (0.7, 0.13), (1.1, 0.37)])
+def test_one_study_says_nothing_of_heterogeneity(effect, variance):
+    for pooled in (
+        pool([effect], [variance], model="common"),
+        pool([effect], [variance], tau2=0.1, ci="wald"),
+    ):
+        assert np.isnan([pooled.i2, pooled.i2_q, pooled.h2, pooled.q_p]).all()
+
+
+def test_effects_that_agree_but_for_rounding_have_no_hksj_width():
+    with pytest.raises(DomainError, match="no width"):
+        pool([0.1 + 0.2, 0.3, 0.3], [0.1, 0.2, 0.3])
+    rows = pd.DataFrame({"yi": [0.1 + 0.2, 0.3, 1.0, 2.0], "vi": 0.1, "set": list("aabb")})
+    assert pool_many(rows, "yi", "vi", by="set").reason == ("studies-agree-exactly", "")

@@ -127,3 +127,12 @@ def test_a_row_of_the_wrong_length_is_refused(bcg):
 def test_an_indicator_without_effect_leaves_the_pooled_tau2_close(bcg):
     assert meta_regression(bcg, "yi", "vi", ["latitude"], tau2=0.3, ci="wald").tau2 == 0.3
     assert pool(bcg["yi"], bcg["vi"]).tau2 > meta_regression(bcg, "yi", "vi", ["latitude"]).tau2
+
+
+def test_moderators_that_fit_exactly_leave_hksj_no_width():
+    trials = pd.DataFrame(
+        {"yi": [0.25] * 5, "vi": [0.01, 0.07, 0.11, 0.29, 0.4], "x": [1.0, 2.0, 4.0, 3.0, 7.0]}
+    )
+    with pytest.raises(DomainError, match="exactly"):
+        meta_regression(trials, "yi", "vi", ["x"])
+    assert meta_regression(trials, "yi", "vi", ["x"], ci="wald").qm == pytest.approx(0, abs=1e-9)

@@ -81,3 +81,23 @@ def test_a_missing_cluster_or_a_zero_variance_is_refused(schools):
         )
     with pytest.raises(DomainError, match="variance"):
         pool_multilevel(schools.assign(vi=0.0), "yi", "vi", "district")
+
+
+def test_a_flat_summit_about_which_scoring_swings_is_still_climbed(oracle):
+    rows = pd.DataFrame(
+        {
+            "yi": [0.7, 0.5, -0.3, 0.0, 0.6, -0.1, 0.9, 0.5, 0.2, -0.4],
+            "vi": [0.3, 0.8, 0.1, 0.3, 0.2, 0.4, 0.4, 0.2, 0.2, 0.6],
+            "cluster": [4, 3, 3, 2, 0, 3, 0, 3, 1, 2],
+        }
+    )
+    pooled = pool_multilevel(rows, "yi", "vi", "cluster")
+    oracle("meta_analysis", "tied-swinging-sigma2-between", pooled.sigma2_between)
+    oracle("meta_analysis", "tied-swinging-loglik", pooled.log_likelihood)
+    oracle("meta_analysis", "tied-swinging-cr2-se", pooled.robust_se)
+
+
+def test_effects_that_are_all_the_same_are_refused():
+    rows = pd.DataFrame({"yi": 0.3, "vi": [0.1, 0.2, 0.3, 0.1, 0.2], "cluster": list("aabbc")})
+    with pytest.raises(DomainError, match="one and the same"):
+        pool_multilevel(rows, "yi", "vi", "cluster")

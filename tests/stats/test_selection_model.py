@@ -82,3 +82,10 @@ def test_few_studies_and_a_tau2_of_zero_are_flagged():
     assert "tau2-zero" in fit.flags
     assert np.isnan(fit.tau2_se)
     assert len(fit.to_frame()) == 1
+
+
+def test_a_likelihood_without_a_summit_is_refused():
+    effects = [1071.50288842798, 105.571130124187, -9181.91577579242, 10180.868017725, 10249.73462573003]
+    variances = [5111484.06624987, 3784907.44686581, 55922902.3358711, 68628543.708506, 13717870.3510895]
+    with pytest.raises(DomainError, match="no clear summit"):
+        selection_model(effects, variances)

@@ -102,3 +102,9 @@ def test_unknown_choices_are_refused(hackshaw):
 @pytest.mark.parametrize("test", TESTS)
 def test_each_test_is_one_row(test, hackshaw):
     assert len(test(hackshaw["yi"], hackshaw["vi"]).to_frame()) == 1
+
+
+@pytest.mark.parametrize("test", [egger, pet_peese])
+def test_effects_without_any_error_around_the_line_are_refused(test):
+    with pytest.raises(DomainError, match="on one line"):
+        test([0.1 + 0.2, 0.3, 0.3, 0.3], [0.01, 0.02, 0.05, 0.2])

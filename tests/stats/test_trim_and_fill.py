@@ -85,3 +85,9 @@ def test_refusals_and_flags():
         trim_and_fill(nine, side="up")
     with pytest.raises(DomainError, match="name the side"):
         trim_and_fill(pool([0.1, 0.2, 0.5], [0.1, 0.1, 0.1], model="common"))
+
+
+@pytest.mark.parametrize("estimator", ["L0", "R0"])
+def test_effects_that_agree_but_for_rounding_are_symmetric(estimator):
+    pooled = pool([0.25] * 6, [0.013, 0.07, 0.11, 0.29, 0.41, 0.057], model="common")
+    assert trim_and_fill(pooled, estimator=estimator, side="left").k0 == 0

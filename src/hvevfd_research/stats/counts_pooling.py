@@ -215,6 +215,7 @@ def _pooled(
     informative = int(np.isfinite(yi).sum())
     df = informative - 1
     i2 = max(0.0, 100 * (q - df) / q) if q > 0 else 0.0
+    i2 = i2 if df else float("nan")  # one table tells nothing of how tables differ
     named = {"studies-without-events": informative < len(yi), "one-study": informative == 1}
     return Pooled(
         model=model,

@@ -214,9 +214,13 @@ def generalised_q_root(common: WeightedFit, target: FloatArray) -> FloatArray:
 
 
 def typical_variance(common: WeightedFit) -> FloatArray:
-    """Give the "typical" sampling variance that tau2 is set against (Higgins and Thompson 2002, eq. 9)."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return common.df / common.trace_p
+    """Give the "typical" sampling variance that tau2 is set against (Higgins and Thompson 2002, eq. 9).
+
+    NaN where no degree of freedom is left, as for one study.
+    """
+    value = np.full(len(common.df), np.nan)
+    np.divide(common.df, common.trace_p, out=value, where=common.df > 0)
+    return value
 
 
 def _hedges(common: WeightedFit) -> FloatArray:

@@ -38,6 +38,8 @@ class LeaveOneOut:
     ----------
     labels : the study left out
     estimate, se, ci_low, ci_high, p, tau2, i2, q, q_p : as in :class:`.Pooled`, of the others
+    reason : ``"studies-agree-exactly"`` where the others give one and the same effect, so that HKSJ has no
+        width: `se`, the limits and `p` are NaN; else ``""``
     """
 
     labels: tuple[str, ...]
@@ -50,6 +52,7 @@ class LeaveOneOut:
     i2: FloatArray
     q: FloatArray
     q_p: FloatArray
+    reason: tuple[str, ...]
 
     def to_frame(self) -> pd.DataFrame:
         """Give one row for each study left out."""
@@ -130,7 +133,7 @@ def leave_one_out(pooled: Pooled) -> LeaveOneOut:
     2       c      0.15
     """
     fits = _without_each(pooled)
-    estimate, se = fits.final.beta[:, 0], fits.se[:, 0]
+    estimate, se = fits.final.beta[:, 0], np.sqrt(_variance(fits, pooled))
     reach = critical(pooled.level, fits.df) * se
     return LeaveOneOut(
         labels=pooled.labels,
@@ -143,11 +146,14 @@ def leave_one_out(pooled: Pooled) -> LeaveOneOut:
         i2=read_only(fits.i2_from_tau2 if pooled.model == "random" else fits.i2_from_q),
         q=read_only(fits.common.q),
         q_p=read_only(fits.q_p),
+        reason=tuple("studies-agree-exactly" if unknown else "" for unknown in np.isnan(se)),
     )
 
 
 def influence(pooled: Pooled) -> Influence:
     """Measure how far each study moves the fit (Viechtbauer and Cheung 2010).
+
+    Under HKSJ, what is measured against the others' own error is NaN where those agree exactly.
 
     Raises
     ------
@@ -164,12 +170,13 @@ def influence(pooled: Pooled) -> Influence:
     array([-1.37, -0.79, -1.08,  3.25])
     """
     fits = _without_each(pooled)
-    without, variance = fits.final.beta[:, 0], fits.cov[:, 0, 0]
-    spread = fits.scale * (pooled.vi + fits.tau2)  # HKSJ scales the whole error variance
+    without, variance = fits.final.beta[:, 0], _variance(fits, pooled)
+    scale = np.where(np.isnan(variance), np.nan, fits.scale)  # HKSJ scales the whole error variance
+    spread = scale * (pooled.vi + fits.tau2)
     moved = pooled.estimate - without
     dffits = moved / np.sqrt(pooled.weights * spread)
     cook = moved**2 / pooled.se**2
-    dfbetas = moved / np.sqrt(fits.scale / (1 / (pooled.vi + fits.tau2[:, None])).sum(axis=1))
+    dfbetas = moved / np.sqrt(scale / (1 / (pooled.vi + fits.tau2[:, None])).sum(axis=1))
     k = pooled.k
     influential = (
         (np.abs(dffits) > DFFITS_FACTOR * np.sqrt(1 / (k - 1)))
@@ -208,9 +215,14 @@ def baujat_points(pooled: Pooled) -> BaujatPoints:
     array([1.41, 0.47, 0.88, 7.91])
     """
     fits = _without_each(pooled)
-    shift = (pooled.estimate - fits.final.beta[:, 0]) ** 2 / fits.cov[:, 0, 0]
+    shift = (pooled.estimate - fits.final.beta[:, 0]) ** 2 / _variance(fits, pooled)
     residual = (pooled.yi - pooled.estimate) ** 2 / (pooled.vi + pooled.tau2)
     return BaujatPoints(pooled.labels, read_only(residual), read_only(shift))
+
+
+def _variance(fits: Fits, pooled: Pooled) -> FloatArray:
+    """Variance of each deleted estimate; NaN where HKSJ would take it from rounding errors."""
+    return np.where((pooled.ci_method == "hksj") & fits.exact, np.nan, fits.cov[:, 0, 0])
 
 
 def _without_each(pooled: Pooled) -> Fits:

@@ -39,7 +39,6 @@ from hvevfd_research.stats.heterogeneity import Tau2Method, q_profile
 from hvevfd_research.stats.pooled import Pooled
 from hvevfd_research.stats.random_effects import Fits, IntervalMethod, Model, critical, fit_sets, two_sided_p
 from hvevfd_research.stats.studies import (
-    BoolArray,
     FloatArray,
     Studies,
     at_least,
@@ -103,7 +102,7 @@ def pool(
         at_least(studies.k, 2, "an estimate of tau2, or an HKSJ interval,")
     y, v = studies.yi[None, :], studies.vi[None, :]
     fits = fit_sets(y, v, np.ones((1, studies.k, 1)), model=model, tau2=tau2, ci=interval)
-    if interval == "hksj" and _agree(y, v)[0]:
+    if interval == "hksj" and fits.exact[0]:
         raise DomainError(
             "all studies give one and the same effect, so HKSJ has no width; use hksj-floor or wald"
         )
@@ -244,7 +243,7 @@ def pool_many(
     X = np.isfinite(v)[able, :, None].astype(float)
     fits = fit_sets(y[able], v[able], X, model=model, tau2=tau2, ci=interval)
     if interval == "hksj":
-        reason[able & _agree(y, v)] = "studies-agree-exactly"
+        reason[np.flatnonzero(able)[fits.exact]] = "studies-agree-exactly"
     columns = _set_columns(fits, level, random=model == "random")
     full = {name: read_only(_spread(values, able, reason)) for name, values in columns.items()}
     k = tuple(int(count) for count in np.isfinite(v).sum(axis=1))
@@ -258,14 +257,6 @@ def _padded(studies: Studies, codes: np.ndarray, sets: int) -> tuple[FloatArray,
     v = np.full(y.shape, np.inf)
     y[codes, place], v[codes, place] = studies.yi, studies.vi
     return y, v
-
-
-def _agree(y: FloatArray, v: FloatArray) -> BoolArray:
-    """Tell which sets hold one and the same effect."""
-    there = np.isfinite(v)
-    low, high = np.where(there, y, np.inf).min(axis=1), np.where(there, y, -np.inf).max(axis=1)
-    same: BoolArray = low == high
-    return same
 
 
 def _set_columns(fits: Fits, level: float, *, random: bool) -> dict[str, FloatArray]:

@@ -191,6 +191,10 @@ def meta_regression(
     _refuse_poor_design(X, studies.k)
     ci = ci or ("hksj" if model == "random" else "wald")
     fits = fit_sets(studies.yi[None], studies.vi[None], X[None], model=model, tau2=tau2, ci=ci)
+    if ci == "hksj" and fits.exact[0]:
+        raise DomainError(
+            "the moderators fit all effects exactly, so HKSJ has no width; use hksj-floor or wald"
+        )
     null = np.ones((1, studies.k, 1))
     without = fit_sets(studies.yi[None], studies.vi[None], null, model=model, tau2=tau2, ci="wald")
     named = tau2 if isinstance(tau2, str) else "given"

@@ -1,11 +1,13 @@
 """Pooling when studies give several effects each: three levels, with a cluster-robust interval.
 
 Model: effect j of cluster i is ``y_ij = mu + b_i + w_ij + e_ij``, ``b_i ~ N(0, sigma2_between)``, ``w_ij ~
-N(0, sigma2_within)``, ``e_ij ~ N(0, v_ij)``. The two variances are found by REML (Fisher scoring). Sampling
-errors are taken as independent; where they are not (one control arm for several comparisons, several scales
-on the same people) the model's own standard error is too small, and the cluster-robust one, CR2 with
-Satterthwaite degrees of freedom, is the one to report. It needs many clusters; its degrees of freedom say how
-many there are in effect, and below about four it should not be believed (flag ``"df-under-four"``).
+N(0, sigma2_within)``, ``e_ij ~ N(0, v_ij)``. The two variances are found by REML (Newton's steps, Fisher
+scoring where the likelihood is not yet concave). Sampling errors are taken as independent; where they are not
+(one control arm for several comparisons, several scales on the same people) the model's own standard error is
+too small, and the cluster-robust one, CR2 with Satterthwaite degrees of freedom, is the one to report. It
+needs many clusters; its degrees of freedom say how many there are in effect, and below about four it should
+not be believed
+(flag ``"df-under-four"``).
 
 When not to use it
 ------------------
@@ -28,7 +30,7 @@ import pandas as pd
 from hvevfd_research.errors import DomainError, TooFewError
 from hvevfd_research.stats.columns import column
 from hvevfd_research.stats.heterogeneity import common_fit, typical_variance
-from hvevfd_research.stats.random_effects import critical, two_sided_p
+from hvevfd_research.stats.random_effects import ROUNDING, critical, two_sided_p
 from hvevfd_research.stats.studies import (
     FloatArray,
     at_least,
@@ -109,7 +111,8 @@ def pool_multilevel(
     TooFewError
         There are fewer than three clusters, or every cluster has one effect.
     DomainError
-        A cluster is missing, a variance is not above 0, or the scoring does not settle.
+        A cluster is missing, a variance is not above 0, all effects are the same, or the search does not
+        settle.
 
     Examples
     --------
@@ -132,6 +135,10 @@ def pool_multilevel(
     if len(names) == studies.k:
         raise TooFewError("every cluster has one effect, so there are two levels only; use pool")
     Z = (codes[:, None] == np.arange(len(names))).astype(float)
+    if np.ptp(studies.yi) <= ROUNDING * np.abs(studies.yi).max():
+        raise DomainError(
+            "all effects are one and the same, so a cluster-robust interval has no width; use pool"
+        )
     between, within = _reml(studies.yi, studies.vi, Z)
     return _result(studies.yi, studies.vi, Z, between, within, level)
 
@@ -219,7 +226,11 @@ def _scoring_step(y: FloatArray, v: FloatArray, Z: FloatArray, theta: FloatArray
     Py, PZ = P @ y, P @ Z
     score = np.array([((Z.T @ Py) ** 2).sum() - (Z * PZ).sum(), Py @ Py - np.trace(P)])
     cross = (PZ**2).sum()
-    information = np.array([[((Z.T @ PZ) ** 2).sum(), cross], [cross, (P**2).sum()]])
+    expected = np.array([[((Z.T @ PZ) ** 2).sum(), cross], [cross, (P**2).sum()]])
+    pull = np.column_stack([Z @ (Z.T @ Py), Py])
+    observed = 2 * pull.T @ P @ pull - expected
+    # Scoring alone can swing about the summit for ever; Newton's steps are sound once the summit is near.
+    information = observed if np.linalg.eigvalsh(observed)[0] > 0 else expected
     held = (theta == 0) & (score < 0)  # at the border, pointing out
     if held.all():
         return np.zeros(2)

@@ -54,7 +54,7 @@ class Pooled:
     estimate, se, ci_low, ci_high : on the scale of `yi` (log ratios stay logs)
     statistic, df, p : test of no effect; `df` is infinite for a normal quantile
     tau2, tau2_low, tau2_high : variance of true effects with Q-profile limits; NaN where the model has none
-    i2 : percent; from tau2 in a random-effects model (as metafor), from Q in the others
+    i2 : percent; from tau2 in a random-effects model (as metafor), from Q in the others; NaN for one study
     i2_q : percent, always from Q (Higgins and Thompson 2002); the same as `i2` under DL
     h2 : total over typical sampling variance, by the definition that `i2` follows
     q, q_df, q_p : Cochran's Q; p is NaN for one study

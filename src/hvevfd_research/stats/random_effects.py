@@ -32,11 +32,12 @@ from hvevfd_research.stats.heterogeneity import (
     estimate_tau2,
     typical_variance,
 )
-from hvevfd_research.stats.studies import FloatArray
+from hvevfd_research.stats.studies import BoolArray, FloatArray
 
 Model = Literal["common", "random"]
 IntervalMethod = Literal["wald", "hksj", "hksj-floor"]
 INTERVALS: tuple[IntervalMethod, ...] = ("wald", "hksj", "hksj-floor")
+ROUNDING = 1e-12  # part of the largest effect: a residual below it is rounding, not a difference of studies
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,16 +70,23 @@ class Fits:
         return np.sqrt(np.diagonal(self.cov, axis1=1, axis2=2))
 
     @property
+    def exact(self) -> BoolArray:
+        """Whether a set's effects lie on the fit itself, so that HKSJ would scale by rounding errors."""
+        largest = np.abs(self.final.y).max(axis=1)
+        same: BoolArray = np.abs(self.common.residual).max(axis=1) <= ROUNDING * largest
+        return same
+
+    @property
     def q_p(self) -> FloatArray:
         """Chance of a Q at least as large when tau2 is 0; NaN with no degree of freedom."""
         return np.where(self.common.df > 0, chdtrc(np.maximum(self.common.df, 1), self.common.q), np.nan)
 
     @property
     def i2_from_q(self) -> FloatArray:
-        """I2 in percent, ``(Q - df) / Q`` cut at 0 (Higgins and Thompson 2002)."""
-        q = self.common.q
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return np.where(q > 0, np.maximum(0.0, 100 * (q - self.common.df) / q), 0.0)
+        """I2 in percent, ``(Q - df) / Q`` cut at 0 (Higgins and Thompson 2002); NaN where df is 0."""
+        q, df = self.common.q, self.common.df
+        share = np.maximum(0.0, 100 * np.divide(q - df, q, out=np.zeros_like(q), where=q > 0))
+        return np.where(df > 0, share, np.nan)
 
     @property
     def i2_from_tau2(self) -> FloatArray:

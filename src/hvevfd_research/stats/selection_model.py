@@ -165,7 +165,9 @@ def _result(
     at_limit = not DELTA_RANGE[0] * 1.001 < theta[2] < DELTA_RANGE[1] * 0.999
     free = np.array([True, theta[1] > 0, not at_limit])
     se = np.full(3, np.nan)
-    se[free] = np.sqrt(np.diag(np.linalg.inv(_information(data, theta, free))))
+    information = _information(data, theta, free)
+    if np.linalg.eigvalsh(information)[0] > 0:
+        se[free] = np.sqrt(np.diag(np.linalg.inv(information)))
     if not np.isfinite(se[0]):
         raise DomainError("the selection model has no clear summit on these studies; it says nothing here")
     lrt = max(0.0, 2 * (data.height(theta) - data.height(start)))

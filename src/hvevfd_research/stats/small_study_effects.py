@@ -279,6 +279,8 @@ def regress(
     """Fit effects on one predictor."""
     X = np.column_stack([np.ones(studies.k), predictor])[None]
     fits = fit_sets(studies.yi[None], studies.vi[None], X, model=model, tau2=tau2, ci=ci)
+    if ci == "hksj" and fits.exact[0]:
+        raise DomainError("all effects lie on one line, so there is no error to test against")
     beta, se, df = fits.final.beta[0], fits.se[0], float(fits.df[0])
     reach = critical(level, df) * se
     return Line(beta, se, two_sided_p(beta / se, df), beta - reach, beta + reach, df)

@@ -22,7 +22,7 @@ from hvevfd_research.errors import DomainError
 from hvevfd_research.stats.heterogeneity import Tau2Method
 from hvevfd_research.stats.meta_analysis import pool
 from hvevfd_research.stats.pooled import Pooled
-from hvevfd_research.stats.random_effects import IntervalMethod, Model
+from hvevfd_research.stats.random_effects import ROUNDING, IntervalMethod, Model
 from hvevfd_research.stats.small_study_effects import FEWEST_STUDIES, few, regress
 from hvevfd_research.stats.studies import FloatArray, Studies, at_least
 
@@ -110,13 +110,14 @@ def _count_missing(y: FloatArray, v: FloatArray, pooled: Pooled, estimator: str)
     for _ in range(MAX_ROUNDS):
         centre = _again(pooled, y[: k - k0], v[: k - k0], None).estimate
         centred = y - centre
+        centred[np.abs(centred) <= ROUNDING * np.abs(y).max()] = 0.0
         ranks = np.empty(k)
         ranks[np.argsort(np.abs(centred), kind="stable")] = np.arange(1, k + 1)
         if estimator == "L0":
             positive = ranks[centred > 0].sum()
             count = (4 * positive - k * (k + 1)) / (2 * k - 1)
         else:
-            count = k - ranks[centred < 0].max(initial=0) - 1
+            count = k - ranks[centred <= 0].max(initial=0) - 1
         found = min(max(0, round(float(count))), k - 2)
         if found == k0:
             return k0, centre
