@@ -74,6 +74,16 @@ def test_what_another_catalogue_has_translated_is_filled_in(locales):
     assert held == {"points": "poeng", "one sentence": ""}
 
 
+def test_what_is_filled_in_for_one_language_never_reaches_another(locales):
+    update("nb", "package", wanted("points"))
+    translate("package", points="poeng")
+    shared = wanted("points")
+    update("nb", "goal-form", shared)
+    update("nn", "goal-form", shared)
+    assert open_catalogue("nb", "goal-form").get("points").string == "poeng"
+    assert open_catalogue("nn", "goal-form").get("points").string == ""
+
+
 def test_a_comment_of_the_translator_stays_and_the_same_sources_give_the_same_bytes(locales):
     update("nb", "package", wanted("Goal", ("{n} goal", "{n} goals"), 'a "b" 100 % of', "two\nlines"))
     path = catalogue_path("nb", "package")

@@ -7,6 +7,7 @@ there. The same sources give the same files, byte for byte.
 
 from __future__ import annotations
 
+import copy
 import io
 import sys
 from pathlib import Path
@@ -86,7 +87,8 @@ def update(tag: str, domain: str, wanted: Any) -> None:
     """
     made = open_catalogue(tag, domain)
     earlier = {message.id: message.previous_id for message in made}
-    made.update(wanted, update_creation_date=False)
+    # Babel takes over the template's own messages, and the next language gets the same template.
+    made.update(copy.deepcopy(wanted), update_creation_date=False)
     made.obsolete.clear()
     known = _translated_elsewhere(tag, domain)
     for message in made:
