@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from hvevfd_research.errors import InputFileError
 from hvevfd_research.intake import Field, Intake, read
+from hvevfd_research.intake.export import guarded
 from hvevfd_research.privacy import find_identifiers
 
 FIELDS = [
@@ -73,7 +74,9 @@ def as_typed(value: object, decimal: str, date_form: str) -> str:
         return ""
     if isinstance(value, dt.date):
         return value.strftime(date_form) if value.year >= 1000 else ""
-    return f"{value:.2f}".replace(".", decimal) if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.2f}".replace(".", decimal)
+    return guarded(value) if isinstance(value, str) else str(value)
 
 
 def as_rows(intake: Intake) -> list[tuple[object, ...]]:

@@ -14,8 +14,7 @@ from hvevfd_research.cells.emit import emit
 from hvevfd_research.cells.headings import YEARS, heading
 from hvevfd_research.i18n import date, number
 from hvevfd_research.i18n import gettext as _
-
-FORMULA_STARTS = tuple("=+-@\t\r\0\N{FULLWIDTH EQUALS SIGN}")  # a spreadsheet may run a text that begins so
+from hvevfd_research.intake.export import csv_text
 
 
 def table(
@@ -58,7 +57,7 @@ def table_facts(
         "headings": [_(own[name]) if name in own else heading(name) for name in names],
         "numeric": [_is_number(shown[name]) for name in names],
         "rows": [list(row) for row in zip(*written, strict=True)],
-        "csv": _inert(frame).to_csv(index=False, lineterminator="\n"),
+        "csv": csv_text(frame),
     }
 
 
@@ -73,19 +72,6 @@ def table_html(facts: Mapping[str, Any]) -> str:
     )
     caption = escape(str(facts["caption"]))
     return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _inert(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put an apostrophe before texts that a spreadsheet would take for a formula; numbers stay numbers."""
-    guarded = frame.rename(columns=_guarded)
-    for place, kind in enumerate(frame.dtypes):
-        if not pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_datetime64_any_dtype(kind):
-            guarded.isetitem(place, frame.iloc[:, place].astype(object).map(_guarded))
-    return guarded
-
-
-def _guarded(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
 def _is_number(values: pd.Series) -> bool:

@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from hvevfd_research.intake.example_row import is_example
+from hvevfd_research.intake.export import GUARD, unguarded
 from hvevfd_research.intake.report import Phrase, shown
 from hvevfd_research.intake.table import Block, Cell
 from hvevfd_research.privacy import scan_identifiers
@@ -64,17 +66,29 @@ class Columns:
     ----------
     header : of all columns of the file
     wanted : positions of the columns that are kept; the others are searched and let go
+    guards : whether a text file was read, in which an apostrophe may guard a text (see :mod:`.export`)
+    example : position of the column in which the example row of a template is marked
 
     Attributes
     ----------
     columns : position to column, of those wanted
     rows : row of each cell, as the spreadsheet numbers it
+    examples : rows that are a template's example, which are searched and let go
     sightings : the identifiers found; their cells are blanked
     nameless : positions of columns that hold something but have no header
     """
 
-    def __init__(self, header: Sequence[str], wanted: Sequence[int]) -> None:
+    def __init__(
+        self,
+        header: Sequence[str],
+        wanted: Sequence[int],
+        *,
+        guards: bool = False,
+        example: int | None = None,
+    ) -> None:
         self.header = header
+        self._guards, self._example = guards, example
+        self.examples: list[int] = []
         self.columns = {position: Column(header[position]) for position in wanted}
         self.rows: list[int] = []
         self.sightings: list[Sighting] = []
@@ -84,6 +98,7 @@ class Columns:
         """Take in some rows."""
         for broken in block.broken:
             self._search_broken(broken.row, broken.cells)
+        block = self._without_examples(block)
         if not block.rows:
             return
         grid = np.empty((len(block.cells), len(self.header)), dtype=object)
@@ -91,6 +106,11 @@ class Columns:
         for position, header in enumerate(self.header):
             codes, found = pd.factorize(grid[:, position])
             different: list[Cell] = list(found)
+            if self._guards:
+                different = [
+                    unguarded(cell) if isinstance(cell, str) and cell[:1] == GUARD else cell
+                    for cell in different
+                ]
             self._search(block.rows, position, codes, different)
             if not header and any(not isinstance(cell, str) or cell.strip() for cell in different):
                 self.nameless.add(position)
@@ -99,6 +119,17 @@ class Columns:
                 column.pieces.append((codes + len(column.different)).astype(np.int32))
                 column.different += different
         self.rows += block.rows
+
+    def _without_examples(self, block: Block) -> Block:
+        place = self._example
+        marked = [] if place is None else [at for at, row in enumerate(block.cells) if is_example(row[place])]
+        if not marked:
+            return block
+        for at in marked:
+            self._search_broken(block.rows[at], block.cells[at])
+            self.examples.append(block.rows[at])
+        kept = sorted(set(range(len(block.rows))) - set(marked))
+        return Block([block.rows[at] for at in kept], [block.cells[at] for at in kept], block.broken)
 
     def _search(
         self, rows: list[int], position: int, codes: npt.NDArray[np.intp], different: list[Cell]

@@ -11,7 +11,9 @@ merged cell; more or fewer cells than there are headers (never shifted into the 
 more. Cells of columns that were not asked for refuse nothing, but are searched for identifiers.
 
 What is taken as it is and noted: cells with a code declared as missing, columns that were not asked for,
-hidden rows and sheets, times of day in a date column, numbers in a text column, zeros in front of a number.
+hidden rows and sheets, times of day in a date column, numbers in a text column, zeros in front of a number,
+the example row of a template, which is left out. The apostrophe that keeps a text of a CSV file from being
+run as a formula is taken away.
 
 When not to rely on it: a column of plain numbers that was typed under the wrong header, and whole rows typed
 twice, look right to it.
@@ -87,7 +89,12 @@ def read(
         table = open_workbook(path, headers, sheet)
     name = shown(path.name)
     sightings = _search_top(table)
-    columns = Columns(table.header, sorted(table.places.values()))
+    columns = Columns(
+        table.header,
+        sorted(table.places.values()),
+        guards=form == "csv",
+        example=table.places.get(headers.example or ""),
+    )
     broken: list[BrokenRow] = []
     for block in table.blocks:
         columns.add(block)
@@ -95,6 +102,8 @@ def read(
     sightings += columns.sightings
     if sightings and not drop_identifiers:
         raise _identified(name, sightings)
+    if columns.examples and not columns.rows and not broken:
+        raise InputFileError("{file} holds the example row and no other. Write yours below it.", file=name)
     if not columns.rows and not broken:
         raise InputFileError(
             "{file}: there is no row below the headers in row {row}.", file=name, row=table.header_row

@@ -158,7 +158,8 @@ class Intake:
         datetime64; what is missing is missing (NaN, NA, NaT)
     issues : every refusal, warning and note, by row
     understood : how the file was read
-    rows_read, rows_kept, rows_refused : read = kept + refused; empty rows count in none of them
+    rows_read, rows_kept, rows_refused : read = kept + refused; empty rows and the example row of
+        a template count in none of them
     name : of the file, without its folder
     """
 

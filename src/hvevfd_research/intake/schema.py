@@ -175,6 +175,11 @@ class Headers:
         if not self.fields:
             raise ColumnError("no fields were named, so there is nothing to read")
 
+    @property
+    def example(self) -> str | None:
+        """The field whose cell marks the example row of a template: the first of text."""
+        return next((field.name for field in self.fields if field.kind == "text"), None)
+
     def field(self, header: str) -> Field | None:
         """Give the field that a header stands for."""
         return self._by_signature.get(signature(header))

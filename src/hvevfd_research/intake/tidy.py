@@ -59,6 +59,7 @@ def tidy(
     rows = np.array(columns.rows, dtype=np.int64)
     kept = np.ones(len(rows), dtype=np.bool_)
     issues = [*table.notes, *_about_columns(headers, table, columns), *_about_marks(decimals)]
+    issues += [note("the example row of the template was left out", row=row) for row in columns.examples]
     for field, column in gathered.items():
         issues += _refusals(typed[field], column, rows, kept)
         issues += _about_cells(typed[field], column)
