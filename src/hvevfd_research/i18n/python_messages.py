@@ -27,6 +27,8 @@ WORDS: dict[str, tuple[int, ...]] = {
 
 _TEMPLATE = re.compile(r"\{[a-z_]+\}.* |.* \{[a-z_]+\}", re.DOTALL)
 
+_TABLES = (ast.Tuple, ast.List, ast.Dict)
+
 Scope = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -60,7 +62,7 @@ def extract(
                 if any(map(str.isalpha, message)):
                     yield call.lineno, name, message, []
     for node in tree.body:
-        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, _TABLES):
             for message in _written(node.value):
                 if _TEMPLATE.search(message):
                     yield node.lineno, None, message, []
@@ -110,7 +112,7 @@ def _written(value: ast.AST) -> Iterator[str]:
     elif isinstance(value, ast.IfExp):
         yield from _written(value.body)
         yield from _written(value.orelse)
-    elif isinstance(value, (ast.Tuple, ast.List, ast.Dict)):
+    elif isinstance(value, _TABLES):
         for part in ast.walk(value):
             if isinstance(part, ast.Constant) and isinstance(part.value, str) and " " in part.value:
                 yield part.value
