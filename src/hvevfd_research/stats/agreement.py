@@ -16,7 +16,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from hvevfd_research.errors import DomainError, TooFewError
 from hvevfd_research.stats.columns import Floats
@@ -80,7 +80,7 @@ def cohen_kappa(
     credit = 1 - _disagreement(weights, q)
     estimate, variance, observed, expected = _kappa(table, credit)
     se = float(np.sqrt(variance / len(pairs)))
-    half = float(stats.norm.isf((1 - level) / 2)) * se
+    half = float(-ndtri((1 - level) / 2)) * se
     return Agreement(
         coefficient="Cohen's kappa"
         + ("" if isinstance(weights, str) and weights == "none" else ", weighted"),

@@ -16,7 +16,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri, stdtrit
 
 from hvevfd_research.errors import DomainError, TooFewError
 from hvevfd_research.stats.columns import Floats, column, numbers
@@ -112,8 +112,8 @@ def bland_altman(
     if n < 3:
         raise TooFewError("limits of agreement need three pairs or more, here are {n}", n=n)
     bias, sd = float(d.mean()), _spread(d)
-    z = float(stats.norm.isf((1 - coverage) / 2))
-    half = float(stats.t.isf((1 - level) / 2, n - 1)) * sd / n**0.5
+    z = float(-ndtri((1 - coverage) / 2))
+    half = float(-stdtrit(n - 1, (1 - level) / 2)) * sd / n**0.5
     near, far = _limit_factors(n, z, level, interval)
     return BlandAltman(
         points=pd.DataFrame({"mean": (a + b)[both] / 2, "difference": d}),
@@ -155,7 +155,9 @@ def _limit_factors(n: int, z: float, level: float, interval: str) -> tuple[float
     """Tell how many standard deviations from the mean difference the interval of a limit starts and ends."""
     tail = (1 - level) / 2
     if interval == "exact":
-        law = stats.nct(n - 1, z * n**0.5)
+        from scipy.stats import nct  # late, as it loads for half a second
+
+        law = nct(n - 1, z * n**0.5)
         return float(law.ppf(tail)) / n**0.5, float(law.isf(tail)) / n**0.5
-    half = float(stats.t.isf(tail, n - 1)) * (1 / n + z**2 / (2 * (n - 1))) ** 0.5
+    half = float(-stdtrit(n - 1, tail)) * (1 / n + z**2 / (2 * (n - 1))) ** 0.5
     return z - half, z + half

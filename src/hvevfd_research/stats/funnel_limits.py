@@ -11,12 +11,15 @@ then lie outside. See `funnel` for limits with overdispersion.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtri
 
 from hvevfd_research.stats.columns import Floats
+
+if TYPE_CHECKING:
+    from scipy.stats.distributions import rv_frozen
 
 Kind = Literal["proportion", "ratio", "count-ratio"]
 Transform = Literal["asin-sqrt", "sqrt", "log"]
@@ -47,18 +50,20 @@ def exact_limit(kind: Kind, size: Floats, target: float, p: float) -> Floats:
     >>> exact_limit("proportion", np.array([215.0]), 208 / 2814, 0.999).round(4)
     array([0.1322])
     """
+    from scipy.stats import binom, poisson  # late, as they load for half a second
+
     if kind == "ratio":
-        count = _interpolated(stats.poisson(size * target), p)
+        count = _interpolated(poisson(size * target), p)
         return np.maximum(count / size, 0.0)
     chance = target if kind == "proportion" else target / (1 + target)
-    share = np.clip(_interpolated(stats.binom(size, chance), p) / size, 0.0, 1.0)
+    share = np.clip(_interpolated(binom(size, chance), p) / size, 0.0, 1.0)
     if kind == "proportion":
         return share
     with np.errstate(divide="ignore"):
         return share / (1 - share)
 
 
-def _interpolated(law: stats.distributions.rv_frozen, p: float) -> Floats:
+def _interpolated(law: rv_frozen, p: float) -> Floats:
     """Smallest count r with CDF(r) >= p, moved down by the part of its probability that overshoots p."""
     r = np.maximum(law.ppf(p), 0.0)
     below = law.cdf(r - 1)
@@ -118,4 +123,4 @@ def normal_limit(
     array of the shape of `size`
     """
     spread = np.sqrt(phi * standard_error(kind, transform, size, target) ** 2 + tau2)
-    return from_scale(transform, on_scale(transform, target) + stats.norm.ppf(p) * spread)
+    return from_scale(transform, on_scale(transform, target) + ndtri(p) * spread)

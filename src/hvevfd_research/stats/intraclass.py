@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import fdtrc, fdtri
 
 from hvevfd_research.errors import ColumnError, TooFewError
 from hvevfd_research.stats.columns import Floats, column, numbers
@@ -143,9 +143,9 @@ def _consistency(
     def mean(factor: float) -> float:
         return _ratio(between - factor * error, between)
 
-    low, high = float(stats.f.isf(tail, df1, df2)), 1 / float(stats.f.isf(tail, df2, df1))
+    low, high = _f_above(tail, df1, df2), 1 / _f_above(tail, df2, df1)
     f = between / error if error > 0 else float("nan")
-    test = (f, df1, df2, float(stats.f.sf(f, df1, df2)))
+    test = (f, df1, df2, float(fdtrc(df1, df2, f)))
     return (
         IccForm(f"ICC({name},1)", single(1), single(low), single(high), *test),
         IccForm(f"ICC({name},k)", mean(1), mean(low), mean(high), *test),
@@ -160,7 +160,7 @@ def _random(
     low, high = _random_limits(between, raters, rest, rho, n, k, tail)
     f = between / rest if rest > 0 else float("nan")
     df2 = (n - 1) * (k - 1)
-    test = (f, n - 1, df2, float(stats.f.sf(f, n - 1, df2)))
+    test = (f, n - 1, df2, float(fdtrc(n - 1, df2, f)))
     mean = _ratio(between - rest, between + (raters - rest) / n)
     mean_low, mean_high = (_ratio(k * limit, 1 + (k - 1) * limit) for limit in (low, high))
     return IccForm("ICC(2,1)", rho, low, high, *test), IccForm("ICC(2,k)", mean, mean_low, mean_high, *test)
@@ -174,10 +174,15 @@ def _random_limits(
     part = k * rho * raters / rest
     whole = n * (1 + (k - 1) * rho) - k * rho
     df = (k - 1) * (n - 1) * (part + whole) ** 2 / ((n - 1) * part**2 + whole**2)
-    upper, lower = float(stats.f.isf(tail, n - 1, df)), float(stats.f.isf(tail, df, n - 1))
+    upper, lower = _f_above(tail, n - 1, df), _f_above(tail, df, n - 1)
     error = k * raters + (k * n - k - n) * rest
     low = _ratio(n * (between - upper * rest), upper * error + n * between)
     return low, _ratio(n * (lower * between - rest), error + n * lower * between)
+
+
+def _f_above(tail: float, df1: float, df2: float) -> float:
+    """Give the F that is passed with probability `tail`, by way of its reciprocal, which keeps its digits."""
+    return 1 / float(fdtri(df2, df1, tail))
 
 
 def _ratio(above: float, below: float) -> float:

@@ -16,7 +16,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 from hvevfd_research.errors import DomainError, TooFewError
 from hvevfd_research.stats.columns import Floats
@@ -297,7 +297,7 @@ def _jackknife(estimate: Estimator, n: int, value: float, level: float) -> tuple
     if np.isnan(without).any():
         return float("nan"), float("nan"), float("nan")
     se = float(np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum()))
-    half = float(stats.t.isf((1 - level) / 2, n - 1)) * se
+    half = float(-stdtrit(n - 1, (1 - level) / 2)) * se
     return se, max(-1.0, value - half), min(1.0, value + half)
 
 

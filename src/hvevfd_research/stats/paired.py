@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy.special import ndtr, stdtr, stdtrit
 
 from hvevfd_research.errors import DomainError, TooFewError
 from hvevfd_research.stats.columns import Floats
@@ -115,8 +115,8 @@ def paired_t(differences: ArrayLike, *, level: float = 0.95) -> PairedT:
     if np.ptp(d) < 10.0**-TIE_DECIMALS:
         return PairedT(n, mean, 0.0, 0.0, nan, n - 1, nan, nan, nan, nan, level, "no-spread")
     se = sd / n**0.5
-    half = float(stats.t.isf((1 - level) / 2, n - 1)) * se
-    p = 2 * float(stats.t.sf(abs(mean) / se, n - 1))
+    half = float(-stdtrit(n - 1, (1 - level) / 2)) * se
+    p = 2 * float(stdtr(n - 1, -abs(mean) / se))
     return PairedT(n, mean, sd, se, mean / se, n - 1, p, mean - half, mean + half, mean / sd, level, "")
 
 
@@ -157,7 +157,8 @@ def signed_rank(
         raise DomainError("zeros is {zeros}; it must be wilcox or pratt", zeros=zeros)
     d = _present(differences).round(TIE_DECIMALS)
     used = d[d != 0]
-    ranks = stats.rankdata(np.abs(used if zeros == "wilcox" else d))
+    size = np.abs(used if zeros == "wilcox" else d)
+    ranks: Floats = np.asarray(pd.Series(size).rank(), dtype=np.float64)
     ranks = ranks if zeros == "wilcox" else ranks[d != 0]
     if not used.size:
         nan = float("nan")
@@ -215,4 +216,4 @@ def _normal_p(ranks: Floats, v: float, method: str) -> tuple[float, float]:
     if method == "normal-corrected":
         gap -= np.sign(gap) * 0.5
     z = float(gap / np.sqrt((ranks**2).sum() / 4))
-    return z, 2 * float(stats.norm.sf(abs(z)))
+    return z, 2 * float(ndtr(-abs(z)))

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy.special import betainccinv, betaincinv, ndtri
 
 from hvevfd_research.errors import DomainError
 from hvevfd_research.stats.columns import Floats
@@ -105,7 +105,7 @@ def check_level(level: float) -> None:
 
 
 def _wilson(y: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
-    z2 = stats.norm.isf((1 - level) / 2) ** 2
+    z2 = ndtri((1 - level) / 2) ** 2
     centre = (y + z2 / 2) / (n + z2)
     half = np.sqrt(z2 * (y * (n - y) / n + z2 / 4)) / (n + z2)
     # Rounding would leave -1e-17 where no one, and 1 - 1e-16 where everyone, is a case.
@@ -114,6 +114,6 @@ def _wilson(y: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
 
 def _clopper_pearson(y: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
     tail = (1 - level) / 2
-    low = np.where(y == 0, 0.0, stats.beta.ppf(tail, np.maximum(y, 1), n - y + 1))
-    high = np.where(y == n, 1.0, stats.beta.isf(tail, y + 1, np.maximum(n - y, 1)))
+    low = np.where(y == 0, 0.0, betaincinv(np.maximum(y, 1), n - y + 1, tail))
+    high = np.where(y == n, 1.0, betainccinv(y + 1, np.maximum(n - y, 1), tail))
     return low, high
