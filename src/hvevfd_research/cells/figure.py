@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from hvevfd_research.cells.emit import emit
 from hvevfd_research.cells.headings import headed
 from hvevfd_research.cells.table import table_facts, table_html
+from hvevfd_research.i18n import deferred
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.plots.alt_text import alt_text
 from hvevfd_research.plots.theme import caption as write_source
@@ -59,7 +60,7 @@ def show(
         if columns is None:
             columns = headed(map(str, table.columns))
         behind = table_facts(
-            table, caption=_("The numbers behind the figure"), columns=columns, digits=digits
+            table, caption=deferred("The numbers behind the figure"), columns=columns, digits=digits
         )
         behind["kind"] = "figure-table"
         folded = f"<details><summary>{_('Show the numbers')}</summary>{table_html(behind)}</details>"
