@@ -1,6 +1,8 @@
-"""What cells show is translated once: a text that went through the catalogues twice would stand in brackets."""
+"""What cells show is translated once: a text that went through twice would stand in brackets."""
 
 from __future__ import annotations
+
+import sys
 
 import pandas as pd
 import pytest
@@ -25,7 +27,8 @@ def test_the_table_behind_a_figure_has_its_words_once(monkeypatch, tag, caption)
 
 def test_codes_in_a_table_are_said_in_words_and_stay_codes_in_the_csv(monkeypatch):
     shown = []
-    monkeypatch.setattr("hvevfd_research.cells.table.emit", lambda facts, *_rest: shown.append(facts))
+    module = sys.modules["hvevfd_research.cells.table"]  # `cells.table` is the function
+    monkeypatch.setattr(module, "emit", lambda facts, *_rest: shown.append(facts))
     frame = pd.DataFrame({"scenario": ["observed", "of our own"], "rules": ["trend", ""]})
     cells.table(frame, caption="Guesses")
     assert shown[0]["rows"] == [["as observed", "a trend"], ["of our own", ""]]
