@@ -81,4 +81,8 @@ def _words() -> dict[str, str]:
         "i2": _("I²"),
         "metric": _("Measure"),
         "certainty": _("Certainty"),
+        "exposure": _("Programme"),
+        "participants": _("Participants"),
+        "towards": _("Towards benefit"),
+        "area": _("Area"),
     }

@@ -31,6 +31,7 @@ from hvevfd_research.stats.columns import numbers
 
 COLUMNS = ("label", "estimate", "low", "high", "k", "n", "group", "mark")
 GROUP_GAP = 0.35  # rows, above the heading of a group
+BELOW_LAST = 0.3  # rows, between the last name and the axis
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def forest_rows(
     given = dict(zip(COLUMNS, (label, estimate, low, high, k, n, group, mark), strict=True))
     _check(frame, [*given.values(), metric], metric)
     headings, rows = _lay_out(frame, given, doubtful, measure)
-    bottom = min(row.y for row in rows)
+    bottom = min(row.y - rows_taken(in_lines(row.label)) / 2 for row in rows) - BELOW_LAST
     columns = 1 + (k is not None) + (n is not None)
     names = [in_lines(name) for name in (*(name for _y, name in headings), *(row.label for row in rows))]
     ax = ax or forest_axes(names, columns, headings=1)
@@ -121,7 +122,7 @@ def forest_rows(
     for row in rows:
         _draw(ax, row)
     places = [*(y for y, _name in headings), *(row.y for row in rows)]
-    name_rows(ax, places, names, 1.6, bottom - 0.8)
+    name_rows(ax, places, names, 1.6, bottom)
     for tick in ax.get_yticklabels()[: len(headings)]:
         tick.set_fontweight("bold")
     _table(ax, rows, measure, k is not None, n is not None)
