@@ -139,11 +139,13 @@ def test_markup_agrees_and_the_marks_in_front_stay_outside(tag, domain):
     assert faults(tag, domain, fault) == []
 
 
-QUOTED = re.compile(r"«[^»]*»|“[^”]*”|”[^”]*”|\*[^*]*\*|`[^`]*`|\{[^}]*\}|https?://\S+")
+QUOTED = re.compile(
+    r"«[^»]*»|“[^”]*”|”[^”]*”|\*[^*]*\*|`[^`]*`|\{[^}]*\}|https?://\S+|\b[\w-]+\.(?:toml|ipynb|json|csv|xlsx)\b"
+)
 
 
 def own_words(text):
-    """Leave out what is quoted, emphasised (a title, somebody's words) or code."""
+    """Leave out what is quoted, emphasised (a title, somebody's words), code or the name of a file."""
     return QUOTED.sub(" ", text)
 
 
