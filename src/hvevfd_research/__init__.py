@@ -15,17 +15,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hvevfd_research import intake, plots, stats
-    from hvevfd_research.cells import (
-        answer,
-        headline,
-        notice,
-        open_data,
-        provenance,
-        published,
-        show,
-        source_line,
-        table,
-    )
+    from hvevfd_research.cells.emit import answer, notice
+    from hvevfd_research.cells.figure import show
+    from hvevfd_research.cells.headline import headline
+    from hvevfd_research.cells.own_data import open_data, source_line
+    from hvevfd_research.cells.provenance import provenance
+    from hvevfd_research.cells.published import published
+    from hvevfd_research.cells.table import table
     from hvevfd_research.datasets import cite, describe, load
     from hvevfd_research.i18n import interval, listing, number, percent, speak, text
 

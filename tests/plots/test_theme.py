@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import matplotlib as mpl
+import pandas as pd
 import pytest
 
+from hvevfd_research.i18n import use_language
 from hvevfd_research.plots import theme
 
 
@@ -42,3 +44,20 @@ def test_the_source_travels_inside_the_image():
     ax = theme.new_axes()
     theme.caption(ax, "Simulated data")
     assert ax.figure.get_supxlabel() == "Simulated data"
+
+
+def test_ticks_follow_the_language_of_the_page():
+    with use_language("nb"):
+        ax = theme.new_axes()
+        ax.plot([0, 1], [-0.5, 0.5])
+        ax.figure.draw_without_rendering()
+        labels = [tick.get_text() for tick in ax.get_yticklabels()]
+    assert "0,2" in labels
+    assert "\N{MINUS SIGN}0,2" in labels
+
+
+def test_dates_keep_ticks_of_their_own():
+    ax = theme.new_axes()
+    ax.plot(pd.date_range("2020-01-01", periods=3, freq="YS"), [1, 2, 3])
+    ax.figure.draw_without_rendering()
+    assert any("2021" in tick.get_text() for tick in ax.get_xticklabels())

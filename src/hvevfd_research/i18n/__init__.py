@@ -23,12 +23,13 @@ from hvevfd_research.i18n.languages import (
     speaking,
     use_language,
 )
-from hvevfd_research.i18n.numbers import MINUS, interval, number, percent, percent_interval
+from hvevfd_research.i18n.numbers import MINUS, decimal_mark, interval, number, percent, percent_interval
 
 __all__ = [
     "LANGUAGES",
     "MINUS",
     "date",
+    "decimal_mark",
     "default_language",
     "deferred",
     "gettext",

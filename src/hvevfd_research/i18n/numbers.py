@@ -38,6 +38,19 @@ def number(value: float, digits: int = 2, *, sign: bool = False) -> str:
     return "+" + text if sign and value > 0 else text
 
 
+def decimal_mark() -> str:
+    """Give the mark between whole and decimal part in the language of the context.
+
+    >>> decimal_mark()
+    '.'
+    """
+    if language() == "en":  # the common case, without Babel
+        return "."
+    from babel.numbers import get_decimal_symbol
+
+    return str(get_decimal_symbol(language()))
+
+
 def percent(share: float, digits: int = 0, *, sign: bool = False) -> str:
     """Write a share between 0 and 1 as a percentage; `sign` gives a positive one a plus sign.
 

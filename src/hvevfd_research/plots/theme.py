@@ -10,6 +10,9 @@ import matplotlib as mpl
 from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import ScalarFormatter
+
+from hvevfd_research.i18n import decimal_mark
 
 WIDTH, HEIGHT, DPI = 7.0, 4.0, 144  # inches, inches, dots per inch
 
@@ -73,6 +76,22 @@ def styled(draw: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
     return wrapper
 
 
+class LocalTicks(ScalarFormatter):
+    """Writes the numbers of an axis with the decimal mark of the reader's language."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """Write one tick."""
+        return super().__call__(x, pos).replace(".", decimal_mark())
+
+
+def _localise(ax: Axes) -> Axes:
+    """Give both axes local ticks; dates and categories still bring formatters of their own."""
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(LocalTicks())
+        axis.isDefault_majfmt = True
+    return ax
+
+
 @styled
 def new_axes(width: float = WIDTH, height: float = HEIGHT) -> Axes:
     """Make one set of axes in the house style, outside pyplot, so that nothing is shown twice.
@@ -86,14 +105,15 @@ def new_axes(width: float = WIDTH, height: float = HEIGHT) -> Axes:
     Axes
         Alone on a figure of its own; ``ax.figure`` saves it.
     """
-    return Figure(figsize=(width, height), dpi=DPI, layout="constrained").subplots()
+    return _localise(Figure(figsize=(width, height), dpi=DPI, layout="constrained").subplots())
 
 
 @styled
 def new_grid(rows: int, columns: int, *, width: float = WIDTH, row_height: float = 2.2) -> list[Axes]:
     """Make small multiples with shared scales, read row by row."""
     figure = Figure(figsize=(width, rows * row_height), dpi=DPI, layout="constrained")
-    return list(figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).flat)
+    grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+    return [_localise(ax) for ax in grid.flat]
 
 
 def title(ax: Axes, text: str, subtitle: str = "") -> None:
