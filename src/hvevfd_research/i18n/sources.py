@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hvevfd_research import content
 from hvevfd_research.i18n import notebooks, python_messages
@@ -84,15 +85,28 @@ def _workbook(folder: Path) -> Iterator[Message]:
 
 
 def _data_set(folder: Path) -> Iterator[Message]:
-    """Give the title of a data set, those of its tables, and what stands in columns that people read."""
+    """Give the titles of a data set and its tables, the words of a form, and the texts that people read."""
     home = f"data/{folder.name}"
     package = json.loads((folder / "datapackage.json").read_text("utf-8"))
     yield Message(package["title"], f"{home}/datapackage.json", "the title of the data set")
     for table in package["resources"]:
         yield Message(table["title"], f"{home}/datapackage.json", f"the title of the table {table['name']}")
+        for field in table["schema"]["fields"]:
+            yield from _form_texts(field, f"{home}/datapackage.json")
         read = [field["name"] for field in table["schema"]["fields"] if field.get("translate")]
         if read:
             yield from _cells(folder / table["path"], f"{home}/{table['path']}", read)
+
+
+def _form_texts(field: dict[str, Any], place: str) -> Iterator[Message]:
+    """Give what a form says of a column; a column without a title is in no form."""
+    if "title" in field:
+        yield Message(field["title"], place, f"header of the column {field['name']}")
+        yield Message(field["description"], place, f"what the column {field['name']} holds")
+        if field["unit"] != "none":
+            yield Message(field["unit"], place, f"unit of the column {field['name']}")
+        if any(map(str.isalpha, str(field.get("example", "")))):
+            yield Message(field["example"], place, f"example for the column {field['name']}")
 
 
 def _cells(path: Path, place: str, columns: list[str]) -> Iterator[Message]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from hvevfd_research.errors import ColumnError, InputFileError
+from hvevfd_research.i18n import LANGUAGES, gettext, use_language
 from hvevfd_research.intake.report import shown, shown_list
 
 Kind = Literal["text", "number", "whole", "date", "score"]
@@ -88,7 +89,8 @@ class Field:
         Parameters
         ----------
         schema : with `fields` (each `name`, `type`, `constraints` with minimum, maximum, required and enum,
-            `missingValues`, and our own key `synonyms`) and `missingValues`
+            `missingValues`, and our own key `synonyms`) and `missingValues`. A field's `title` is the header
+            that :mod:`.template` writes; it is recognised in every language that there is
 
         Returns
         -------
@@ -126,10 +128,18 @@ class Field:
             required=required,
             low=low,
             high=high,
-            synonyms=tuple(entry.get("synonyms", ())),
+            synonyms=(*entry.get("synonyms", ()), *_in_every_language(entry.get("title", ""))),
             missing=tuple(code for code in missing if code or not required),
             choices=tuple(constraints.get("enum", ())),
         )
+
+
+def _in_every_language(title: str) -> list[str]:
+    found = []
+    for tag in LANGUAGES if title else ():
+        with use_language(tag):
+            found.append(gettext(title))
+    return list(dict.fromkeys(found))
 
 
 def _check_limit(field: Field, limit: object) -> None:

@@ -34,6 +34,7 @@ class Workbook:
     exercises : names of the exercises that go with it
     order : its place on the shelf
     choices : parameter name to the values it may take
+    fill_in : data set, and its resource where it has several, by whose columns a reader's own file is read
     """
 
     slug: str
@@ -46,6 +47,7 @@ class Workbook:
     exercises: tuple[str, ...] = ()
     order: int = 0
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fill_in: tuple[str, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -98,7 +100,7 @@ def find_workbook(slug: str) -> Workbook:
     try:
         facts = tomllib.loads((folder / "workbook.toml").read_text("utf-8"))
         choices = {name: tuple(values) for name, values in facts.pop("choices", {}).items()}
-        for name in ("audience", "data", "exercises"):
+        for name in ("audience", "data", "exercises", "fill_in"):
             facts[name] = tuple(facts.get(name, ()))
         facts |= {name: gettext(facts[name]) for name in ("title", "question") if name in facts}
         book = Workbook(slug=slug, folder=folder, choices=choices, **facts)
