@@ -120,7 +120,7 @@ def test_long_names_leave_room_to_draw():
     assert sum(line.endswith("…") for line in lines) == 4
 
 
-def test_a_name_in_lines_does_not_touch_its_neighbours():
+def test_a_name_in_lines_touches_neither_its_neighbours_nor_the_axis():
     ax = draw(
         ROWS.assign(
             label=["satisfaction, pre-consultation question prompts " * (1 + i % 2) for i in range(4)]
@@ -129,3 +129,4 @@ def test_a_name_in_lines_does_not_touch_its_neighbours():
     ax.figure.canvas.draw()
     boxes = sorted((name.get_window_extent() for name in ax.get_yticklabels()), key=lambda box: box.y0)
     assert all(below.y1 <= above.y0 for below, above in pairwise(boxes))
+    assert boxes[0].y0 >= ax.get_window_extent().y0, "the last name reaches below the axis"
