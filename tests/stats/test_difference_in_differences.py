@@ -225,7 +225,7 @@ def test_few_units_are_flagged():
         ),
         ({}, {"method": "wild-bootstrap", "draws": 10, "seed": 1}, DomainError, "too few"),
         ({}, {"method": "robust"}, DomainError, "right values"),
-        ({}, {"level": 0}, DomainError, "outside 0 to 1"),
+        ({}, {"level": 0}, DomainError, "between 0 and 1"),
     ],
 )
 def test_what_cannot_be_compared_is_refused_by_name(change, options, error, words):

@@ -360,7 +360,7 @@ def test_a_frame_that_cannot_be_read_is_refused_by_name(change, error, words):
         ({"season": "harmonics", "harmonics": 7}, DomainError, "outside 1 to 6"),
         ({"season": "month", "period": 1}, DomainError, "too short"),
         ({"season": "month", "period": 24}, TooFewError, "too few"),
-        ({"level": 95}, DomainError, "outside 0 to 1"),
+        ({"level": 95}, DomainError, "between 0 and 1"),
         ({"exposure": "t"}, DomainError, "goes with counts"),
     ],
 )

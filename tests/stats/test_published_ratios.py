@@ -68,7 +68,7 @@ def test_a_rounded_interval_made_on_the_log_scale_is_never_flagged(log_ratio, se
     ("arguments", "words"),
     [
         ((0.0,), "above 0"),
-        ((np.nan,), "above 0"),
+        ((np.nan,), "finite number"),
         ((2.0, 3.0, 4.0), "do not enclose"),
         ((2.0, 1.0, None), "both limits"),
         ((2.0, 0.0, 4.0), "above 0"),

@@ -85,12 +85,12 @@ def test_the_exact_interval_holds_the_mid_p_interval(a, b):
         ((0, 0), {}, TooFewError, "no event"),
         ((-1, 5), {}, DomainError, "not a count"),
         ((1.5, 5), {}, DomainError, "not a count"),
-        ((np.nan, 5), {}, DomainError, "not a count"),
+        ((np.nan, 5), {}, DomainError, "finite number"),
         ((3, 5, 0), {}, DomainError, "above 0"),
-        ((3, 5, np.nan), {}, DomainError, "above 0"),
+        ((3, 5, np.nan), {}, DomainError, "finite number"),
         ((0, 5), {"method": "wald"}, TooFewError, "take method exact"),
         ((3, 5), {"method": "score"}, DomainError, "right values"),
-        ((3, 5), {"level": 1}, DomainError, "outside 0 to 1"),
+        ((3, 5), {"level": 1}, DomainError, "between 0 and 1"),
     ],
 )
 def test_rates_that_cannot_be_compared_are_refused(arguments, options, error, words):

@@ -124,7 +124,7 @@ def test_the_same_generator_state_gives_the_same_people():
         ({"sd_within": 0, "sd_between": 0}, "not both 0"),
         ({"measurements": 0}, "below 1"),
         ({"side": "left"}, "right values"),
-        ({"mean": np.nan}, "not a finite"),
+        ({"mean": np.nan}, "finite number"),
         ({"mean": -1000}, "no one"),
     ],
 )

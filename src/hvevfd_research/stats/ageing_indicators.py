@@ -24,7 +24,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from hvevfd_research.errors import ColumnError, DomainError
+from hvevfd_research.errors import ColumnError, DomainError, TooFewError
 from hvevfd_research.stats.columns import Floats, column, numbers
 from hvevfd_research.stats.decomposition import Decomposition, decompose_product
 from hvevfd_research.stats.dependency import ADULT_AGE, OLD_AGE, WORKING_AGES, people_between
@@ -235,10 +235,14 @@ def rates_at_point_years(
         column(mortality, name)
     if mortality.duplicated(keys).any():
         raise DomainError("a place, sex, age and period is there twice in the death rates")
-    known = numbers(mortality[rate], rate)
+    known, begins = numbers(mortality[rate], rate), numbers(mortality[start], start)
+    if not known.size:
+        raise TooFewError("there are no death rates")
     if not (known > 0).all():
         raise DomainError("a death rate is missing or not above 0")
-    logs = mortality[keys].assign(rate=np.log(known))
+    if not (begins % 1 == 0).all():
+        raise DomainError("column {column}: a year is missing or not whole", column=start)
+    logs = mortality[keys].assign(**{start: begins.astype(np.int64), "rate": np.log(known)})
     width = int(np.diff(np.sort(logs[start].unique())).min(initial=5))
     both = pd.concat([logs, logs.assign(**{start: logs[start] + width})])
     mean = both.groupby(keys, sort=True)["rate"].mean()
@@ -305,6 +309,8 @@ def _matrix(frame: pd.DataFrame, place: str, value: str) -> tuple[Floats, pd.Dat
     for name in keys:
         column(frame, name)
     known = numbers(column(frame, value), value)
+    if not known.size:
+        raise TooFewError("column {column} has no value", column=value)
     if not (known >= 0).all():
         raise DomainError("column {column} has a value that is missing or negative", column=value)
     if frame.duplicated(keys).any():

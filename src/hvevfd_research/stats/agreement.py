@@ -19,8 +19,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from hvevfd_research.errors import DomainError, TooFewError
-from hvevfd_research.stats.columns import Floats
-from hvevfd_research.stats.proportions import check_level
+from hvevfd_research.stats.columns import Floats, check_level
 from hvevfd_research.stats.ratings import Agreement, ratings
 
 Weights = Literal["none", "linear", "quadratic"]

@@ -19,8 +19,7 @@ import pandas as pd
 from scipy.special import ndtri, stdtrit
 
 from hvevfd_research.errors import DomainError, TooFewError
-from hvevfd_research.stats.columns import Floats, column, numbers
-from hvevfd_research.stats.proportions import check_level
+from hvevfd_research.stats.columns import Floats, check_level, column, numbers
 
 LimitInterval = Literal["exact", "approximate"]
 

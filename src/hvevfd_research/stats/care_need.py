@@ -103,7 +103,7 @@ def care_need_scenarios(
     >>> found.loc[found["year"] == 2050, "need"].round(1).tolist()
     [130.0, 119.1, 97.8]
     """
-    years = sorted(int(year) for year in column(population, "year").unique() if year >= base)
+    years = _years(population, base)
     if base not in years:
         raise DomainError("the base year {year} is not in the population", year=base)
     sexes = sorted(column(prevalence, "sex").unique())
@@ -129,6 +129,15 @@ def care_need_scenarios(
     frame["change"] = frame["need"] / need[0, 0] - 1
     gain = pd.DataFrame({sex: each.gain for sex, each in by_sex.items()}, index=pd.Index(years, name="year"))
     return CareNeedScenarios(frame, gain, base)
+
+
+def _years(population: pd.DataFrame, base: int) -> list[int]:
+    years = numbers(column(population, "year"), "year")
+    wrong = np.isnan(years) | (years % 1 != 0)
+    if wrong.any():
+        row = int(np.flatnonzero(wrong)[0]) + 1
+        raise DomainError("row {row}, column year: the year is missing or not whole", row=row)
+    return sorted({int(year) for year in years if year >= base})
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,6 +174,7 @@ def _wide(frame: pd.DataFrame, sex: str, years: list[int], value: str) -> pd.Dat
     rows = frame[(frame["sex"] == sex) & frame["year"].isin(years)]
     if rows.duplicated(keys).any():
         raise DomainError("a year, sex and age is there twice in column {column}", column=value)
+    rows = rows.assign(**{value: numbers(rows[value], value)})
     # pivot_table would average duplicates and drop holes; both are errors here
     wide = rows.set_index(["year", "age"])[value].unstack("age")  # noqa: PD010
     wide = pd.DataFrame(wide).sort_index(axis=1).reindex(years)

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hvevfd_research.errors import ColumnError, DomainError
-from hvevfd_research.stats.columns import column, numbers
+from hvevfd_research.stats.columns import NUMERIC, column, numbers
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -126,6 +126,9 @@ def _order(values: pd.Series, name: str) -> tuple[pd.Index, NDArray[np.generic]]
     if pd.api.types.is_numeric_dtype(values.dtype):
         key = numbers(values, name)
         return pd.Index(values), key
+    if pd.api.types.infer_dtype(values) in NUMERIC:  # numbers held as objects
+        key = numbers(values, name)
+        return pd.Index(key), key
     times = _times(values, name)
     return times, times.asi8
 

@@ -6,9 +6,13 @@ decimal comma or a stray unit read wrongly would give a plausible number; the in
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+from numbers import Real
+
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from hvevfd_research.errors import ColumnError, DomainError
 
@@ -78,6 +82,64 @@ def numbers(values: pd.Series, name: str) -> Floats:
         row = int(np.flatnonzero(np.isinf(floats))[0]) + 1
         raise DomainError("row {row}, column {column}: the value is infinite", row=row, column=name)
     return floats
+
+
+def array_of_numbers(values: ArrayLike, name: str) -> Floats:
+    """Read one number, or numbers in an array of any shape, as floats, with NaN where a value is missing.
+
+    Raises
+    ------
+    ColumnError, DomainError : as :func:`numbers`
+
+    Examples
+    --------
+    >>> array_of_numbers([5, None, 3], "change")
+    array([ 5., nan,  3.])
+    """
+    if isinstance(values, pd.Series):
+        return numbers(values, name)
+    if isinstance(values, Iterator):
+        values = list(values)
+    # held as objects, so that numpy does not make numbers of true and false, or text of numbers
+    held = values if isinstance(values, np.ndarray) else np.asarray(values, dtype=object)
+    return numbers(pd.Series(held.ravel()), name).reshape(held.shape)
+
+
+def single_number(value: object, name: str) -> float:
+    """Pass one finite number on as a float.
+
+    Raises
+    ------
+    DomainError : it is no number, missing or infinite
+
+    Examples
+    --------
+    >>> single_number("3", "events")
+    Traceback (most recent call last):
+        ...
+    hvevfd_research.errors.DomainError: events is '3'; it must be a finite number
+    """
+    if isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
+        return float(value)
+    raise DomainError("{name} is {value}; it must be a finite number", name=name, value=repr(value))
+
+
+def check_level(level: object) -> None:
+    """Refuse a level of confidence that is not strictly between 0 and 1.
+
+    Raises
+    ------
+    DomainError : see above
+
+    Examples
+    --------
+    >>> check_level(95)
+    Traceback (most recent call last):
+        ...
+    hvevfd_research.errors.DomainError: level is 95; it must be between 0 and 1, such as 0.95
+    """
+    if not (isinstance(level, Real) and 0 < float(level) < 1):
+        raise DomainError("level is {level}; it must be between 0 and 1, such as 0.95", level=level)
 
 
 def within(values: Floats, name: str, low: float, high: float) -> Floats:

@@ -39,8 +39,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hvevfd_research.errors import ColumnError, DomainError, TooFewError
-from hvevfd_research.stats.columns import column, numbers
-from hvevfd_research.stats.series_effects import Estimate, check_level, estimate
+from hvevfd_research.stats.columns import check_level, column, numbers
+from hvevfd_research.stats.series_effects import Estimate, estimate
 from hvevfd_research.stats.series_regression import Floats, Integers, check_choice
 from hvevfd_research.stats.wild_bootstrap import Weights, WildBootstrap, cluster_scores
 

@@ -24,6 +24,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
 from hvevfd_research.errors import DomainError
+from hvevfd_research.stats.columns import array_of_numbers, check_level, single_number
 from hvevfd_research.stats.studies import FloatArray
 
 LOGISTIC_SD = np.pi / np.sqrt(3)  # standard deviation of the standard logistic distribution, log odds
@@ -44,7 +45,7 @@ def z_to_r(z: ArrayLike) -> FloatArray:
     >>> round(float(z_to_r(0.1923)), 2)
     0.19
     """
-    value: FloatArray = np.tanh(np.asarray(z, dtype=float))
+    value: FloatArray = np.tanh(array_of_numbers(z, "z"))
     return value
 
 
@@ -56,7 +57,8 @@ def d_to_r(d: ArrayLike, n1: ArrayLike = 1, n2: ArrayLike = 1) -> FloatArray:
     >>> round(float(d_to_r(0.5)), 4)
     0.2425
     """
-    return np.asarray(d, dtype=float) / np.sqrt(np.square(d) + _imbalance(n1, n2))
+    difference = array_of_numbers(d, "d")
+    return difference / np.sqrt(difference**2 + _imbalance(n1, n2))
 
 
 def r_to_d(r: ArrayLike, n1: ArrayLike = 1, n2: ArrayLike = 1) -> FloatArray:
@@ -75,7 +77,7 @@ def d_to_log_or(d: ArrayLike) -> FloatArray:
     >>> round(float(np.exp(d_to_log_or(0.5))), 3)
     2.477
     """
-    value: FloatArray = np.asarray(d, dtype=float) * LOGISTIC_SD
+    value: FloatArray = array_of_numbers(d, "d") * LOGISTIC_SD
     return value
 
 
@@ -85,7 +87,7 @@ def log_or_to_d(log_or: ArrayLike) -> FloatArray:
     >>> round(float(log_or_to_d(np.log(2.16))), 4)
     0.4246
     """
-    value: FloatArray = np.asarray(log_or, dtype=float) / LOGISTIC_SD
+    value: FloatArray = array_of_numbers(log_or, "log odds ratio") / LOGISTIC_SD
     return value
 
 
@@ -163,6 +165,9 @@ def implied_test(
     >>> round(implied_test(1.43, 1.00, 2.03, ratio=True).p, 2)
     0.05
     """
+    check_level(level)
+    for name, value in {"estimate": estimate, "low": low, "high": high}.items():
+        single_number(value, name)
     if not low < high:
         raise DomainError("the limits {low} and {high} are not in order", low=low, high=high)
     if ratio and min(estimate, low) <= 0:
@@ -174,14 +179,17 @@ def implied_test(
 
 
 def i2_from_q(q: ArrayLike, df: ArrayLike) -> FloatArray:
-    """I2 in percent from Cochran's Q and its degrees of freedom, ``(Q - df) / Q`` cut at 0.
+    """I2 in percent from Cochran's Q and its degrees of freedom, ``(Q - df) / Q`` cut at 0; NaN if df is 0.
 
     >>> round(float(i2_from_q(526.43, 27)), 1)
     94.9
     """
     statistic = _inside(q, -np.finfo(float).tiny, np.inf, "Q")
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(statistic > 0, np.maximum(0.0, 100 * (statistic - np.asarray(df)) / statistic), 0.0)
+    freedom = _inside(df, -np.finfo(float).tiny, np.inf, "df")
+    statistic, freedom = np.broadcast_arrays(statistic, freedom)
+    excess = np.maximum(0.0, statistic - freedom)
+    share = np.divide(excess, statistic, out=np.zeros_like(excess), where=statistic != 0)
+    return np.where(freedom > 0, 100 * share, np.nan)
 
 
 def _imbalance(n1: ArrayLike, n2: ArrayLike) -> FloatArray:
@@ -190,7 +198,7 @@ def _imbalance(n1: ArrayLike, n2: ArrayLike) -> FloatArray:
 
 
 def _inside(values: ArrayLike, low: float, high: float, name: str) -> FloatArray:
-    array = np.asarray(values, dtype=float)
+    array = array_of_numbers(values, name)
     outside = (array <= low) | (array >= high)
     if outside.any():
         raise DomainError(

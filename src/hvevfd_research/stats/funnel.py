@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from hvevfd_research.errors import DomainError, TooFewError
-from hvevfd_research.stats.columns import Floats, column, numbers
+from hvevfd_research.stats.columns import Floats, check_level, column, numbers
 from hvevfd_research.stats.funnel_limits import (
     HALF,
     Kind,
@@ -30,7 +30,6 @@ from hvevfd_research.stats.funnel_limits import (
     on_scale,
     standard_error,
 )
-from hvevfd_research.stats.proportions import check_level
 
 CURVE_POINTS = 200  # sizes at which the limits are given for drawing
 TRANSFORMS: dict[str, tuple[Transform, ...]] = {  # the first is the default

@@ -21,7 +21,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from hvevfd_research.errors import DomainError, TooFewError
-from hvevfd_research.stats.columns import Floats, column, numbers, within
+from hvevfd_research.stats.columns import Floats, array_of_numbers, column, numbers, within
 from hvevfd_research.stats.paired import PairedT, SignedRank, Zeros, paired_t, signed_rank
 
 Direction = Literal["up", "down"]
@@ -179,8 +179,8 @@ def room_share(
     array([1.  , 0.29, 1.  ])
     """
     check_scale(scale, scale_direction)
-    first = within(np.asarray(before, dtype=np.float64), "before", *scale)
-    second = within(np.asarray(after, dtype=np.float64), "after", *scale)
+    first = within(array_of_numbers(before, "before"), "before", *scale)
+    second = within(array_of_numbers(after, "after"), "after", *scale)
     room = (scale[1] if scale_direction == "up" else scale[0]) - first
     share: Floats = (second - first) / np.where(room == 0, np.nan, room)
     return share

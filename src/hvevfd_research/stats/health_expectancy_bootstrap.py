@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from hvevfd_research.errors import DomainError, TooFewError
-from hvevfd_research.stats.columns import Floats
+from hvevfd_research.stats.columns import Floats, check_level
 from hvevfd_research.stats.life_expectancy import CUSTOMARY_LEVEL
 from hvevfd_research.stats.life_tables import LifeTable, table_columns
 from hvevfd_research.stats.state_prevalence import (
@@ -111,8 +111,7 @@ def sullivan_bootstrap(
     shares = state_shares(table, prevalence, remaining)
     sizes = sample_sizes(table, prevalence, sample_size)
     row = table.index(age)
-    if not 0 < level < 1:
-        raise DomainError("level {level} is not between 0 and 1, such as 0.95", level=level)
+    check_level(level)
     if draws < 2:
         raise TooFewError("a bootstrap needs at least two draws; {draws} were asked for", draws=draws)
     if np.isnan(table.deaths).any() or sizes is None or np.isinf(sizes).any():

@@ -35,6 +35,7 @@ import numpy as np
 from scipy.special import chdtri
 
 from hvevfd_research.errors import DomainError
+from hvevfd_research.stats.columns import check_level
 from hvevfd_research.stats.studies import FloatArray
 
 Tau2Method = Literal["REML", "DL", "PM", "ML", "HE", "SJ", "EB"]
@@ -184,6 +185,7 @@ def q_profile(common: WeightedFit, level: float) -> tuple[FloatArray, FloatArray
 
     A limit is 0 where Q is below its quantile even at tau2 = 0.
     """
+    check_level(level)
     tail = (1 - level) / 2
     return (
         generalised_q_root(common, _quantile(common.df, tail)),

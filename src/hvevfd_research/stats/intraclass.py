@@ -19,8 +19,7 @@ import pandas as pd
 from scipy.special import fdtrc, fdtri
 
 from hvevfd_research.errors import ColumnError, TooFewError
-from hvevfd_research.stats.columns import Floats, column, numbers
-from hvevfd_research.stats.proportions import check_level
+from hvevfd_research.stats.columns import Floats, check_level, column, numbers
 
 
 @dataclass(frozen=True)

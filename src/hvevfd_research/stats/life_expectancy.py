@@ -23,7 +23,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from hvevfd_research.errors import DomainError
-from hvevfd_research.stats.columns import Floats
+from hvevfd_research.stats.columns import Floats, check_level
 from hvevfd_research.stats.life_tables import LifeTable
 
 Variance = Literal["chiang", "chiang-adjusted"]
@@ -179,6 +179,5 @@ def normal_quantile(level: float) -> float:
     >>> round(normal_quantile(0.95), 3)
     1.96
     """
-    if not 0 < level < 1:
-        raise DomainError("level {level} is not between 0 and 1, such as 0.95", level=level)
+    check_level(level)
     return float(ndtri(0.5 + level / 2))

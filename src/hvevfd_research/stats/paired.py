@@ -19,8 +19,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr, stdtr, stdtrit
 
 from hvevfd_research.errors import DomainError, TooFewError
-from hvevfd_research.stats.columns import Floats
-from hvevfd_research.stats.proportions import check_level
+from hvevfd_research.stats.columns import Floats, array_of_numbers, check_level
 
 Zeros = Literal["wilcox", "pratt"]
 RankMethod = Literal["auto", "exact", "normal-corrected", "normal"]
@@ -170,9 +169,7 @@ def signed_rank(
 
 
 def _present(differences: ArrayLike) -> Floats:
-    d = np.asarray(differences, dtype=np.float64).ravel()
-    if np.isinf(d).any():
-        raise DomainError("a difference is infinite")
+    d = array_of_numbers(differences, "differences").ravel()
     d = d[~np.isnan(d)]
     if not d.size:
         raise TooFewError("there is no difference to test: no unit has both scores")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import pandas as pd
 
 from hvevfd_research.errors import DomainError
 from hvevfd_research.stats.chart_constants import D2, D4, SIGMAS
+from hvevfd_research.stats.columns import single_number
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,9 @@ def spread_from_limits(cl: float, lcl: float, ucl: float, *, rounding: float = 0
     >>> round(printed.mean_mr, 3), round(printed.sigma, 3), round(printed.mr_ucl, 2)
     (2.467, 2.187, 8.06)
     """
-    if not all(map(math.isfinite, (cl, lcl, ucl))) or not lcl < cl < ucl:
+    for name, value in {"cl": cl, "lcl": lcl, "ucl": ucl}.items():
+        single_number(value, name)
+    if not lcl < cl < ucl:
         raise DomainError("limits {lcl} and {ucl}: {cl} must lie between them", lcl=lcl, ucl=ucl, cl=cl)
     if abs((ucl - cl) - (cl - lcl)) > 2 * rounding * (1 + 1e-9):
         raise DomainError(

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 from scipy.special import betainccinv, betaincinv, ndtri
 
 from hvevfd_research.errors import DomainError
-from hvevfd_research.stats.columns import Floats
+from hvevfd_research.stats.columns import Floats, array_of_numbers, check_level
 
 ProportionMethod = Literal["wilson", "clopper-pearson"]
 
@@ -72,7 +72,7 @@ def proportion_interval(
     >>> print(f"{fit.share:.4f} {fit.ci_low:.4f} {fit.ci_high:.4f}")
     0.3080 0.2553 0.3662
     """
-    y, n = np.broadcast_arrays(np.asarray(events, dtype=np.float64), np.asarray(total, dtype=np.float64))
+    y, n = np.broadcast_arrays(array_of_numbers(events, "events"), array_of_numbers(total, "total"))
     _check(y, n, level)
     if method == "wilson":
         low, high = _wilson(y, n, level)
@@ -96,12 +96,6 @@ def _check(y: Floats, n: Floats, level: float) -> None:
         raise DomainError("a total is below 1: a share of nothing is not defined")
     if (y < 0).any() or (y > n).any():
         raise DomainError("a count of events is negative or above its total")
-
-
-def check_level(level: float) -> None:
-    """Refuse a level of confidence that is not strictly between 0 and 1."""
-    if not 0 < level < 1:
-        raise DomainError("level is {level}; it must be between 0 and 1, such as 0.95", level=level)
 
 
 def _wilson(y: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:

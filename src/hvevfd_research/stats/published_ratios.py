@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from hvevfd_research.errors import DomainError
-from hvevfd_research.stats.columns import column, numbers
+from hvevfd_research.stats.columns import column, numbers, single_number
 from hvevfd_research.stats.series_regression import Floats
 
 
@@ -87,6 +87,9 @@ def e_value(ratio: float, ci_low: float | None = None, ci_high: float | None = N
     >>> round(found.estimate, 2), round(found.limit, 2)
     (4.57, 2.21)
     """
+    for name, value in {"ratio": ratio, "ci_low": ci_low, "ci_high": ci_high}.items():
+        if value is not None or name == "ratio":
+            single_number(value, name)
     if (ci_low is None) != (ci_high is None):
         raise DomainError("give both limits of the interval, or neither")
     if ci_low is None or ci_high is None:

@@ -25,6 +25,7 @@ import numpy as np
 from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr, stdtrit
 
 from hvevfd_research.errors import DomainError
+from hvevfd_research.stats.columns import check_level
 from hvevfd_research.stats.heterogeneity import (
     Tau2Method,
     WeightedFit,
@@ -132,8 +133,7 @@ def fit_sets(
 
 def critical(level: float, df: FloatArray | float) -> FloatArray:
     """Two-sided t quantile; the normal one where `df` is infinite."""
-    if not 0 < level < 1:
-        raise DomainError("level is {level}; it must be between 0 and 1, such as 0.95", level=level)
+    check_level(level)
     upper = (1 + level) / 2
     finite = np.isfinite(df)
     return np.where(finite, stdtrit(np.where(finite, df, 1.0), upper), ndtri(upper))

@@ -21,8 +21,8 @@ import numpy as np
 import pandas as pd
 
 from hvevfd_research.errors import DomainError, TooFewError
-from hvevfd_research.stats.columns import column, numbers
-from hvevfd_research.stats.series_effects import check_level, critical
+from hvevfd_research.stats.columns import check_level, column, numbers, single_number
+from hvevfd_research.stats.series_effects import critical
 from hvevfd_research.stats.series_regression import Floats, check_choice
 
 Method = Literal["exact", "mid-p", "wald"]
@@ -113,8 +113,11 @@ def rate_ratio(
     check_choice("method", method, Method)
     check_level(level)
     for count in (events, reference_events):
+        single_number(count, "events")
         if count < 0 or count != np.round(count):
             raise DomainError("{count} is not a count; counts are whole numbers from 0", count=count)
+    single_number(exposure, "exposure")
+    single_number(reference_exposure, "reference_exposure")
     if not (0 < exposure < np.inf and 0 < reference_exposure < np.inf):
         raise DomainError("an exposure must be above 0 and finite")
     if events + reference_events == 0:

@@ -29,6 +29,7 @@ from typing import Literal
 import pandas as pd
 
 from hvevfd_research.errors import DomainError, TooFewError
+from hvevfd_research.stats.columns import single_number
 
 LONG_WORD = 7  # letters; "more than six" in Björnsson 1968
 
@@ -166,7 +167,7 @@ def lix_band(value: float, bands: Bands = "norwegian") -> Band:
     """
     if bands not in BAND_ENDS:
         raise DomainError("bands is {bands}; it must be norwegian or danish-school", bands=bands)
-    if not value >= 0:
+    if single_number(value, "value") < 0:
         raise DomainError("a LIX of {value} cannot be: it is 0 or more", value=value)
     shown = int(value + 0.5) if bands == "danish-school" else value
     return BAND_CODES[bisect_left(BAND_ENDS[bands], shown)]

@@ -36,7 +36,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from hvevfd_research.errors import DomainError, TooFewError
-from hvevfd_research.stats.columns import numbers
+from hvevfd_research.stats.columns import array_of_numbers, single_number
 from hvevfd_research.stats.series_regression import check_choice
 
 Side = Literal["above", "below"]
@@ -255,7 +255,7 @@ def gamma_poisson(counts: ArrayLike) -> GammaPoisson:
     from scipy.optimize import minimize_scalar
     from scipy.stats import nbinom
 
-    values = numbers(pd.Series(np.asarray(counts)), "counts")
+    values = array_of_numbers(counts, "counts").ravel()
     values = values[~np.isnan(values)]
     if len(values) < FEWEST_PEOPLE or values.sum() == 0:
         raise TooFewError("the counts hold {n} people; it takes two, and one event", n=len(values))
@@ -301,6 +301,8 @@ def simulate_selection(
     """
     _check_finite(people=people, mean=mean, size=size, threshold=threshold)
     _check_gamma(mean, size)
+    if people != int(people):
+        raise DomainError("people: {people} is not a whole number", people=people)
     if people < FEWEST_PEOPLE:
         raise TooFewError("people: {people} are too few; it takes two", people=people)
     rate = rng.gamma(size, mean / size, people)
@@ -333,5 +335,4 @@ def _check_gamma(mean: float, size: float) -> None:
 
 def _check_finite(**values: float) -> None:
     for name, value in values.items():
-        if not np.isfinite(value):
-            raise DomainError("{name}: {value} is not a finite number", name=name, value=value)
+        single_number(value, name)

@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from hvevfd_research.errors import DomainError, TooFewError
-from hvevfd_research.stats.columns import Floats
+from hvevfd_research.stats.columns import Floats, array_of_numbers
 from hvevfd_research.stats.goals import GoalChange, reaches
 from hvevfd_research.stats.proportions import ProportionInterval, ProportionMethod, proportion_interval
 
@@ -208,9 +208,7 @@ def _shares(
     if not np.isfinite(thresholds).all():
         raise DomainError("a threshold is missing or infinite; it must be a number of points")
     values = change.per_patient["change"] if isinstance(change, GoalChange) else change
-    d = np.asarray(values, dtype=np.float64).ravel()
-    if np.isinf(d).any():
-        raise DomainError("a change is infinite")
+    d = array_of_numbers(values, "change").ravel()
     d = d[~np.isnan(d)]
     if not d.size:
         raise TooFewError("no patient has a change to count")

@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hvevfd_research.errors import ColumnError, DomainError, TooFewError
-from hvevfd_research.stats.columns import column, numbers
+from hvevfd_research.stats.columns import NUMERIC, column, numbers
 from hvevfd_research.stats.series_regression import Floats, Integers, check_choice
 
 Season = Literal["harmonics", "month"]
@@ -213,7 +213,7 @@ def _as_times(values: pd.Series, name: str) -> pd.Series:
         return pd.Series(values)
     if values.dtype == object and all(type(value) is dt.date for value in values):
         return pd.Series(pd.to_datetime(values))
-    if pd.api.types.is_numeric_dtype(values):
+    if pd.api.types.infer_dtype(values) in NUMERIC:
         return pd.Series(numbers(values, name))
     raise ColumnError(
         "column {column} holds {kind}; times are dates in one time zone, periods or numbers",

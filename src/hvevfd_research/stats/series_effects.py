@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
-from hvevfd_research.errors import DomainError
+from hvevfd_research.stats.columns import check_level
 from hvevfd_research.stats.series_regression import Errors, Family, Fit, Floats, Reference, check_choice
 
 
@@ -103,12 +103,6 @@ class Effect:
     def to_frame(self) -> pd.DataFrame:
         """Give one row with the fields as columns."""
         return pd.DataFrame([asdict(self)])
-
-
-def check_level(level: float) -> None:
-    """Raise DomainError unless a confidence level lies between 0 and 1, both excluded."""
-    if not 0 < level < 1:
-        raise DomainError("level: {level} is outside 0 to 1", level=level)
 
 
 def critical(df: float, level: float) -> float:

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hvevfd_research.errors import ColumnError, DomainError
-from hvevfd_research.stats.columns import Floats, numbers
+from hvevfd_research.stats.columns import Floats, numbers, single_number
 from hvevfd_research.stats.life_tables import LifeTable
 
 Places = NDArray[np.intp]
@@ -104,11 +104,20 @@ def sample_sizes(
     if isinstance(sample_size, pd.Series):
         if not sample_size.index.equals(prevalence.index):
             raise DomainError("sample sizes and prevalence must be indexed by the same ages")
-        asked = sample_size.to_numpy(dtype=np.float64, na_value=np.nan)
+        asked = _people_asked(sample_size)
     else:
-        asked = np.full(len(prevalence), float(sample_size))
+        everyone = isinstance(sample_size, float) and sample_size == np.inf
+        asked = np.full(len(prevalence), np.inf if everyone else single_number(sample_size, "sample_size"))
     if not (asked > 0).all():
         at = prevalence.index[int(np.argmin(asked > 0))]
         raise DomainError("the sample size at age {age} is missing or not above 0", age=at)
     by_age: Floats = asked[_group_rows(table, prevalence)]
     return by_age
+
+
+def _people_asked(sample_size: pd.Series) -> Floats:
+    """Read sample sizes, among which infinity means that everyone was counted."""
+    everyone = sample_size.eq(np.inf).fillna(False).to_numpy(dtype=np.bool_)
+    asked = numbers(sample_size.mask(everyone), "sample_size").copy()
+    asked[everyone] = np.inf
+    return asked
