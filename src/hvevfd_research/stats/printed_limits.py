@@ -1,8 +1,8 @@
 """What the centre line and limits printed under somebody else's I chart say about the spread behind it.
 
 Model: limits at 3 sigma, with sigma the mean moving range over 1.128. When not to use it: limits that another
-rule made (screened ranges, a P, U or C chart, the standard deviation of all points) give a mean moving range that
-was never there, and nothing in three numbers tells so, unless they lie unevenly.
+rule made (screened ranges, a P, U or C chart, the standard deviation of all points) give a mean moving range
+that was never there, and nothing in three numbers tells so, unless they lie unevenly.
 """
 
 from __future__ import annotations
