@@ -29,6 +29,7 @@ LIBRARIES = {
     "errors": set(),
     "content": set(),
     "i18n": {"babel", "jinja2"},
+    "privacy": {"numpy", "pandas", "phonenumbers", "scipy"},
     "stats": {"numpy", "pandas", "scipy", "statsmodels"},
     "plots": {"cycler", "matplotlib", "numpy", "pandas", "seaborn"},
     "datasets": {"pandas", "numpy"},
