@@ -106,7 +106,7 @@ def test_alt_text_tells_kind_points_period_lines_signals_and_rules():
     assert text.startswith("I chart of days: 23 points, Jan 2019 to Dec 2020.")
     assert "In the last of 2 parts the mean is 9.00, its limits 0.78 to 17.22" in text
     assert "1 point signals (Aug 2020): outside the limits." in text
-    assert "Rules: anhoej;" in text
+    assert "Rules: Anhøj;" in text
 
 
 def test_alt_text_of_a_run_chart_has_no_limits_and_names_the_run():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -125,4 +126,5 @@ def test_a_workbook_can_be_run_from_where_an_event_loop_is_running(workbook):
     async def notebook_cell():
         return execute(workbook("1 + 1"), {})
 
-    assert asyncio.run(notebook_cell()).failure is None
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        assert thread.submit(asyncio.run, notebook_cell()).result().failure is None

@@ -57,6 +57,7 @@ def _words() -> dict[str, str]:
         "source": _("Source"),
         "year": _("Year"),
         "place": _("Place"),
+        "order": _("Order"),
         "first_year": _("From year"),
         "last_year": _("To year"),
         "last": _("Last"),

@@ -109,17 +109,24 @@ def run_words(chart: ControlChart, part: int = -1) -> str:
     )
 
 
-def alt_words(chart: ControlChart, digits: int = 2) -> str:
-    """Write the alt text of a single chart: kind, points, period, lines, signals and rules."""
+def rule_set_words(name: str) -> str:
+    """Call a rule set by the name it goes by in print."""
+    printed = {"anhoej": "Anhøj", "mdc": "Making Data Count", "ihi": "IHI", "nelson": "Nelson"}
+    printed |= {"western-electric": "Western Electric", "three-sigma": _("three sigma")}
+    return printed.get(name, name)
+
+
+def alt_words(chart: ControlChart, digits: int = 2, shown: str | None = None) -> str:
+    """Write the alt text of a single chart: kind, what it shows, points, lines, signals and rules."""
     points, last = chart.points, chart.parts.iloc[-1]
     first = _("{kind} of {value}: {n}, {start} to {end}.").format(
         kind=kind_words(chart.kind),
-        value=chart.value,
+        value=chart.value if shown is None else shown,
         n=ngettext("{n} point", "{n} points", chart.n).format(n=number(chart.n, 0)),
         start=place_words(chart, points["x"].iloc[0]),
         end=place_words(chart, points["x"].iloc[-1]),
     )
-    rules = _("Rules: {rules}; {runs}.").format(rules=chart.rules.name, runs=run_words(chart))
+    rules = _("Rules: {rules}; {runs}.").format(rules=rule_set_words(chart.rules.name), runs=run_words(chart))
     found = signal_words(chart) if chart.signal else _("No signal.")
     return " ".join([first, _line_words(chart, last, digits), found, rules])
 

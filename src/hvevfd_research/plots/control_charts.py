@@ -108,7 +108,7 @@ def control_chart(
     _edge(ax, chart, x, labels)
     heading = kind_words(chart.kind) if title is None else title
     theme.title(ax, heading, signal_words(chart) if subtitle is None else subtitle)
-    return describe(ax, alt_words(chart, digits))
+    return describe(ax, alt_words(chart, digits, title))
 
 
 @styled

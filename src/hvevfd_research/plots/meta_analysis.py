@@ -219,7 +219,7 @@ def _spread(pooled: Pooled) -> str:
 
 
 def _p(value: float) -> str:
-    return _("< 0.001") if value < 0.001 else "= " + number(value, 3)
+    return ("< " if value < 0.001 else "= ") + number(max(value, 0.001), 3)
 
 
 def _text(
