@@ -89,6 +89,24 @@ def _commands() -> argparse.ArgumentParser:
     _add_run_words(command)
     command.set_defaults(command=_later("run", "run"))
 
+    command = commands.add_parser("template", help=_("an Excel form to fill in, for a workbook"))
+    command.add_argument("form", nargs="?", metavar="FORM", help=_("for which workbook; lists them without"))
+    command.add_argument(
+        "-o", dest="file", type=Path, metavar="FILE", help=_("where to write it; default: FORM.xlsx")
+    )
+    command.set_defaults(command=_later("own_files", "template"))
+
+    command = commands.add_parser("read", help=_("see how a file of yours is read, and what is refused"))
+    _add_read_words(command)
+    command.set_defaults(command=_later("own_files", "read"))
+
+    command = commands.add_parser("share", help=_("copy a page or notebook, without traces of you"))
+    command.add_argument("file", type=Path, metavar="FILE", help=_("a page or notebook that hvevfd wrote"))
+    command.add_argument(
+        "-o", dest="out", type=Path, metavar="FILE", help=_("where to write it; default: beside the file")
+    )
+    command.set_defaults(command=_later("share", "share"))
+
     command = commands.add_parser("check", help=_("hold the headline numbers against the published ones"))
     _add_shared_run_words(command)
     command.set_defaults(command=_later("run", "check"))
@@ -119,6 +137,27 @@ def _commands() -> argparse.ArgumentParser:
         action.add_argument("name", help=_("name of the data set, as hvevfd data list gives it"))
         action.set_defaults(command=_later("data", name))
     return top
+
+
+def _add_read_words(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE", help=_("a CSV or Excel file"))
+    command.add_argument(
+        "--as",
+        dest="form",
+        required=True,
+        metavar="FORM",
+        help=_("its form; hvevfd template lists them"),
+    )
+    command.add_argument("--sheet", metavar="NAME", help=_("which sheet of a workbook"))
+    command.add_argument("--json", action="store_true", help=_("the report for a program to read"))
+    command.add_argument(
+        "--out", type=Path, metavar="FILE", help=_("write the rows that were kept to a .csv or .xlsx file")
+    )
+    command.add_argument(
+        "--drop-identifiers",
+        action="store_true",
+        help=_("blank cells that hold a number or an address of a person, and say how many"),
+    )
 
 
 def _add_run_words(command: argparse.ArgumentParser) -> None:

@@ -15,12 +15,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from hvevfd_research.errors import OutputError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from hvevfd_research.intake.schema import Field
 
 GUARD = "'"
 FORMULA_SIGNS = "=+-@\t\r\n\0＝＋－＠"  # the last four are full-width, which some input methods turn back
@@ -63,6 +66,33 @@ def csv_text(frame: pd.DataFrame, *, delimiter: str = ",", line: str = "\n") -> 
     return str(_inert(frame).to_csv(index=False, sep=delimiter, lineterminator=line))
 
 
+def clean_frame(frame: pd.DataFrame, fields: Sequence[Field]) -> pd.DataFrame:
+    """Give what was read as a table that reads back the same: the columns of the fields, and no others.
+
+    Parameters
+    ----------
+    frame : as :func:`hvevfd_research.intake.read` gives it
+    fields : those it was read by; where a value is required but a code for missing was allowed, the code
+        stands in the cell again, since an empty one would be refused
+
+    Returns
+    -------
+    DataFrame
+        For :func:`clean_csv` or :func:`clean_workbook`.
+    """
+    import pandas as pd
+
+    clean = frame[[field.name for field in fields]].copy()
+    for place, field in enumerate(fields):
+        code = next((code for code in field.missing if code), None)
+        column = clean.iloc[:, place]
+        if field.empty_allowed or code is None or not column.isna().any():
+            continue
+        held = column.dt.strftime("%Y-%m-%d") if pd.api.types.is_datetime64_any_dtype(column) else column
+        clean.isetitem(place, held.astype(object).where(column.notna(), code).to_numpy())
+    return clean
+
+
 def clean_csv(frame: pd.DataFrame) -> bytes:
     """Write a frame as a CSV file that programs, Excel and our own reader take.
 
@@ -81,9 +111,9 @@ def clean_csv(frame: pd.DataFrame) -> bytes:
     delimiter = _delimiter(frame)
     plain = _inert(frame)
     for place, kind in enumerate(frame.dtypes):
-        if pd.api.types.is_float_dtype(kind):
-            numbers = frame.iloc[:, place].astype(object)
-            written = numbers.map(lambda number: _written(number, delimiter), na_action="ignore")
+        if pd.api.types.is_float_dtype(kind) or pd.api.types.is_object_dtype(kind):
+            cells = plain.iloc[:, place].astype(object)
+            written = cells.map(lambda cell: _written(cell, delimiter), na_action="ignore")
             plain.isetitem(place, written.to_numpy())
     text = plain.to_csv(index=False, sep=delimiter, lineterminator="\r\n", date_format="%Y-%m-%d")
     return BOM + str(text).encode("utf-8")
@@ -194,9 +224,11 @@ def _delimiter(frame: pd.DataFrame) -> str:
     return DELIMITERS[0]
 
 
-def _written(number: float, delimiter: str) -> str:
+def _written(cell: object, delimiter: str) -> object:
     """Write a number without exponent; never three decimals where they could be taken for thousands."""
     import numpy as np
 
-    text = np.format_float_positional(number, trim="-")
+    if not isinstance(cell, float):
+        return cell
+    text = np.format_float_positional(cell, trim="-")
     return text + "0" if delimiter != "," and len(text.partition(".")[2]) == 3 else text

@@ -22,16 +22,23 @@ class Form:
     name : of the workbook
     title : of the workbook, in the language spoken when the form was found
     schema : Table Schema of the data set that the workbook reads when it has no other
+    parameter : of the workbook, that takes the file
     """
 
     name: str
     title: str
     schema: Mapping[str, Any]
+    parameter: str
 
     @property
     def fields(self) -> tuple[Field, ...]:
         """The columns, for the reader of files."""
         return Field.from_schema(self.schema)
+
+
+def forms() -> list[Form]:
+    """Give all forms, in the order of their workbooks on the shelf."""
+    return [_form(book) for book in shelf() if book.fill_in]
 
 
 def find_form(name: str) -> Form:
@@ -61,4 +68,5 @@ def find_form(name: str) -> Form:
 
 
 def _form(book: Workbook) -> Form:
-    return Form(book.slug, book.title, datasets.schema(*book.fill_in))
+    parameter = next((each.name for each in book.parameters if each.is_file), "")
+    return Form(book.slug, book.title, datasets.schema(*book.fill_in), parameter)
