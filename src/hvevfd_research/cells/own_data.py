@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from hvevfd_research import datasets, intake
-from hvevfd_research.cells.emit import notice
-from hvevfd_research.cells.table import table
+from hvevfd_research.cells.emit import emit, notice
+from hvevfd_research.cells.table import table_facts, table_html
 from hvevfd_research.i18n import deferred
 
 
@@ -43,16 +43,7 @@ def open_data(data_file: str, *, bundled: str, resource: str | None = None) -> p
             read=str(found.rows_read),
         )
     if found.issues:
-        table(
-            found.to_frame(),
-            caption=deferred("What the reader noticed"),
-            columns={
-                "row": deferred("Row"),
-                "column": deferred("Column"),
-                "level": deferred("Level"),
-                "text": deferred("What, and what to do"),
-            },
-        )
+        _show_issues(found.to_frame())
     return found.frame
 
 
@@ -74,6 +65,19 @@ def source_line(data_file: str, *, bundled: str) -> str:
     if described.sensitivity == "simulated":
         return deferred("Simulated data: no real patients")
     return described.title
+
+
+def _show_issues(issues: pd.DataFrame) -> None:
+    """Show what the reader noticed; it names columns and sheets of the file, so it is not handed on."""
+    columns = {
+        "row": deferred("Row"),
+        "column": deferred("Column"),
+        "level": deferred("Level"),
+        "text": deferred("What, and what to do"),
+    }
+    facts = table_facts(issues, caption=deferred("What the reader noticed"), columns=columns)
+    forms = {"text/html": table_html(facts), "text/plain": f"{facts['caption']}\n{issues.to_string()}"}
+    emit(facts | {"private": "file"}, forms)
 
 
 def _warn_if_simulated(bundled: str) -> None:

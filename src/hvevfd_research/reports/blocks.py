@@ -133,7 +133,9 @@ def _blocks(cell: Mapping[str, Any], prose: Prose) -> Iterator[Block]:
     outputs = cell.get("outputs", [])
     printed = "".join(_joined(output["text"]) for output in outputs if output["output_type"] == "stream")
     if _source(cell).strip():
-        yield Block("code", {"html": code_html(_source(cell)), "printed": printed.rstrip()})
+        injected = "injected-parameters" in cell.get("metadata", {}).get("tags", [])
+        code = {"html": code_html(_source(cell)), "printed": printed.rstrip(), "injected": injected}
+        yield Block("code", code)
     for output in outputs:
         if output["output_type"] in {"display_data", "execute_result"}:
             yield from _shown(output["data"], output.get("metadata", {}))
