@@ -1,6 +1,7 @@
 """What is drawn and said of a chart is what the chart holds, in the reader's language, without colour too."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,12 @@ from hvevfd_research.errors import ParameterError
 from hvevfd_research.i18n import use_language
 from hvevfd_research.plots import control_chart, control_chart_grid, pareto, verdicts
 from hvevfd_research.plots.alt_text import alt_text
+from hvevfd_research.plots.chart_words import caution_words
 from hvevfd_research.plots.theme import VERMILION
 from hvevfd_research.stats import i_chart, p_chart, run_chart
 from hvevfd_research.stats import pareto as count_causes
 from hvevfd_research.stats import verdicts as judge
+from hvevfd_research.stats.chart_cautions import CAUTIONS
 
 GOALS = pd.DataFrame({"change": [2, 4, 4, 3, 3, 7, 2, 1, 3, 2, 0, 5, 7, 3, 7, 3]})
 WAITS = pd.DataFrame(
@@ -107,6 +110,63 @@ def test_alt_text_tells_kind_points_period_lines_signals_and_rules():
     assert "In the last of 2 parts the mean is 9.00, its limits 0.78 to 17.22" in text
     assert "1 point signals (Aug 2020): outside the limits." in text
     assert "Rules: Anhøj;" in text
+
+
+def caution(chart):
+    """The lines that stand below the first one of the subtitle."""
+    ax = control_chart(chart, subtitle="n = 20")
+    return next(text for text in texts(ax) if text.startswith("n = 20")).split("\n")[1:]
+
+
+def test_limits_from_sixteen_points_are_called_provisional_with_the_count():
+    ax = control_chart(i_chart(GOALS, "change"))
+    told = "Provisional limits: they rest on 16 points, and firm ones need 20."
+    assert caution(i_chart(GOALS, "change")) == [told]
+    assert alt_text(ax).endswith(told)
+    assert not caution(i_chart(pd.concat([GOALS, GOALS]), "change"))
+
+
+def test_a_caution_tells_how_little_there_is():
+    assert caution(i_chart(GOALS[:9], "change")) == ["Limits rest on only 9 points: take them as a guess."]
+    assert caution(i_chart(GOALS[:5], "change")) == ["Too few points for limits: 5."]
+    assert caution(run_chart(GOALS[:8], "change")) == ["Few points for a run chart: 6 off the median."]
+
+
+def test_of_several_parts_the_shortest_is_warned_of():
+    parts = i_chart(pd.concat([GOALS, GOALS[:4]]), "change", part=9)
+    assert caution(parts) == ["Limits rest on only 9 points: take them as a guess."]
+
+
+def test_skew_and_overdispersion_have_a_line_each():
+    skewed = i_chart(pd.DataFrame({"y": [1, 2, 1, 3, 1, 2, 1, 1, 2, 40, 1, 2, 1, 3, 1, 2]}), "y")
+    assert [line.split(":")[0] for line in caution(skewed)] == ["Provisional limits", "The values are skewed"]
+    spread = p_chart(pd.DataFrame({"e": [20, 60] * 12, "n": 200}), "e", "n")
+    assert caution(spread) == ["The points vary more than the chart assumes: its limits may be too narrow."]
+
+
+def test_no_subtitle_means_no_caution_above_but_still_in_the_alt_text():
+    ax = control_chart(i_chart(GOALS, "change"), subtitle="")
+    assert not any("Provisional" in text for text in texts(ax))
+    assert "Provisional" in alt_text(ax)
+
+
+@pytest.mark.parametrize("code", CAUTIONS)
+@pytest.mark.parametrize("kind", [run_chart, i_chart])
+def test_every_caution_has_words(code, kind):
+    chart = kind(GOALS, "change")
+    warned = replace(chart, parts=chart.parts.assign(warnings=code), warnings=(code,))
+    assert caution_words(warned, code).endswith(".")
+    assert alt_text(control_chart(warned)).endswith(caution_words(warned, code))
+
+
+def test_a_caution_stands_clear_of_the_title_and_the_points():
+    frame = pd.DataFrame({"y": [1, 2, 1, 3, 1, 2, 1, 1, 2, 40, 1, 2, 1, 3, 1, 2]})
+    ax = control_chart(i_chart(frame, "y"))
+    ax.figure.draw_without_rendering()
+    lines = next(text for text in ax.texts if "Provisional" in text.get_text()).get_window_extent()
+    assert ax.get_window_extent().y1 <= lines.y0
+    assert lines.y1 <= ax._left_title.get_window_extent().y0
+    assert lines.x1 <= ax.figure.bbox.x1
 
 
 def test_alt_text_of_a_run_chart_has_no_limits_and_names_the_run():

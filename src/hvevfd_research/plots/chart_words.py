@@ -8,11 +8,14 @@ import pandas as pd
 
 from hvevfd_research.i18n import date, interval, listing, month, ngettext, number, percent
 from hvevfd_research.i18n import gettext as _
+from hvevfd_research.stats.chart_cautions import PROVISIONAL_POINTS
 from hvevfd_research.stats.control_charts import ControlChart
 
 PROPORTIONS = ("p", "p-prime")
 MONTH_DAYS = 27  # points at least this far apart are named by their month
 MOST_NAMED = 5  # signals named one by one; more are only counted
+# What changes how the lines may be read; the rest is for those who ask, in the alt text.
+SHOWN = ("too-few-for-limits", "few-points", "provisional-limits", "skew", "overdispersion")
 
 
 def kind_words(kind: str) -> str:
@@ -96,6 +99,35 @@ def signal_words(chart: ControlChart) -> str:
     return _("No signal.")
 
 
+def caution_words(chart: ControlChart, code: str) -> str:
+    """Say in a sentence what a reader of the chart must be warned of, of several parts by the shortest."""
+    warned = chart.parts[[code in told.split(";") for told in chart.parts["warnings"]]]
+    run = chart.kind == "run"
+    n = number(float(warned["n_useful" if run else "n_baseline"].min()), 0)
+    few = (
+        _("Few points for a run chart: {n} off the median.")
+        if run
+        else _("Limits rest on only {n} points: take them as a guess.")
+    )
+    return {
+        "no-data": _("There are no values to draw lines from."),
+        "too-few-for-limits": _("Too few points for limits: {n}."),
+        "no-variation": _("The values do not vary, so there are no limits."),
+        "few-points": few,
+        "provisional-limits": _("Provisional limits: they rest on {n} points, and firm ones need {enough}."),
+        "missing-values": _("Some points have no value; none is filled in."),
+        "zero-denominator": _("Some points have 0 in the denominator, and so no value."),
+        "exact-limits": _("Limits are exact where few events are expected."),
+        "skew": _("The values are skewed: chance alone may cross the limits."),
+        "overdispersion": _("The points vary more than the chart assumes: its limits may be too narrow."),
+    }[code].format(n=n, enough=number(PROVISIONAL_POINTS, 0))
+
+
+def caution_lines(chart: ControlChart) -> str:
+    """Give the cautions that stand above a chart, one a line; empty where there are none."""
+    return "\n".join(caution_words(chart, code) for code in SHOWN if code in chart.warnings)
+
+
 def run_words(chart: ControlChart, part: int = -1) -> str:
     """Say what the longest run and the crossings of a part are (the last by default), and their limits."""
     last = chart.parts.iloc[part]
@@ -117,7 +149,7 @@ def rule_set_words(name: str) -> str:
 
 
 def alt_words(chart: ControlChart, digits: int = 2, shown: str | None = None) -> str:
-    """Write the alt text of a single chart: kind, what it shows, points, lines, signals and rules."""
+    """Write the alt text of a single chart: what it shows, points, lines, signals, rules and cautions."""
     points, last = chart.points, chart.parts.iloc[-1]
     first = _("{kind} of {value}: {n}, {start} to {end}.").format(
         kind=kind_words(chart.kind),
@@ -128,7 +160,8 @@ def alt_words(chart: ControlChart, digits: int = 2, shown: str | None = None) ->
     )
     rules = _("Rules: {rules}; {runs}.").format(rules=rule_set_words(chart.rules.name), runs=run_words(chart))
     found = signal_words(chart) if chart.signal else _("No signal.")
-    return " ".join([first, _line_words(chart, last, digits), found, rules])
+    cautions = [caution_words(chart, code) for code in chart.warnings]
+    return " ".join([first, _line_words(chart, last, digits), found, rules, *cautions])
 
 
 def _line_words(chart: ControlChart, last: pd.Series, digits: int) -> str:

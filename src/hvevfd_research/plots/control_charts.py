@@ -22,6 +22,7 @@ from hvevfd_research.plots.alt_text import describe
 from hvevfd_research.plots.chart_words import (
     PROPORTIONS,
     alt_words,
+    caution_lines,
     centre_words,
     kind_words,
     place_words,
@@ -75,7 +76,8 @@ def control_chart(
     chart : from a chart function of ``stats``, without facets
     ax : where to draw; a new figure when None
     title, subtitle, x_label, y_label, target_label : words to show; None takes those of the chart (the
-        subtitle then says which signals there are), "" leaves them out
+        subtitle then says which signals there are), "" leaves them out. Below a subtitle stands what a
+        reader must be warned of: few points, provisional limits, skew, overdispersion
     digits : decimals of the values at the right edge; percentages have one fewer
 
     Returns
@@ -107,7 +109,8 @@ def control_chart(
     _notes(ax, chart, x)
     _edge(ax, chart, x, labels)
     heading = kind_words(chart.kind) if title is None else title
-    theme.title(ax, heading, signal_words(chart) if subtitle is None else subtitle)
+    below = signal_words(chart) if subtitle is None else subtitle
+    theme.title(ax, heading, "\n".join(line for line in (below, caution_lines(chart)) if below and line))
     return describe(ax, alt_words(chart, digits, title))
 
 

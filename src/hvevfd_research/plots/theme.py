@@ -15,6 +15,7 @@ from matplotlib.ticker import ScalarFormatter
 from hvevfd_research.i18n import decimal_mark
 
 WIDTH, HEIGHT, DPI = 7.0, 4.0, 144  # inches, inches, dots per inch
+SUBTITLE_LINE = 12  # points, from one line of a subtitle to the next
 
 # After Okabe and Ito (2008), darkened until each has 4.5:1 on white: a line's name can have its colour.
 BLUE = "#0072B2"
@@ -119,7 +120,8 @@ def new_grid(rows: int, columns: int, *, width: float = WIDTH, row_height: float
 def title(ax: Axes, text: str, subtitle: str = "") -> None:
     """Write what is shown above the axes, and below it in smaller type unit, place, period and n."""
     # Wrapped at the edge of the figure: long labels beside the axes, or another language, leave less room.
-    ax.set_title(text, pad=22 if subtitle else 8, wrap=True)
+    lines = subtitle.count("\n") + 1 if subtitle else 0
+    ax.set_title(text, pad=(10 if lines else 8) + SUBTITLE_LINE * lines, wrap=True)
     if subtitle:
         ax.annotate(
             subtitle,
@@ -127,6 +129,7 @@ def title(ax: Axes, text: str, subtitle: str = "") -> None:
             xytext=(0, 6),
             xycoords="axes fraction",
             textcoords="offset points",
+            linespacing=1.25,
             color=GREY,
             fontsize=9,
         )
