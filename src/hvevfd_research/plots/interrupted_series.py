@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.transforms import ScaledTranslation
 
 from hvevfd_research.i18n import gettext as _
-from hvevfd_research.i18n import interval, month, number, percent
+from hvevfd_research.i18n import number
 from hvevfd_research.plots.alt_text import describe
+from hvevfd_research.plots.series_effect import amount_words, draw_effect, key_below, moment_words
 from hvevfd_research.plots.theme import BLUE, GREY, INK, PALE, VERMILION, new_axes, styled, title
 from hvevfd_research.stats.interrupted_series import InterruptedSeries
 
-LEGEND_BELOW, LABEL_HEIGHT = 0.35, 0.2  # inches under the axis: clear of the dates, and of a label
 PER = 100_000  # people or other units of exposure that a drawn rate is given for
 
 
@@ -49,23 +45,15 @@ def interrupted_series(result: InterruptedSeries, *, ax: Axes | None = None) -> 
     scale = _scale(points)
     _draw_course(ax, points, result, scale)
     _draw_points(ax, points, result, scale)
-    _draw_effect(ax, points, result, scale)
+    at = points.index[points["periods"] == result.effect.periods][0]
+    draw_effect(ax, result.effect, points.loc[at, result.time], float(scale[at]))
     ax.set_xlabel("" if result.unit in ("month", "day") else result.time)
     rate = bool((points["exposure"] != 1).any())
     ax.set_ylabel(
         _("{value} per {people}").format(value=result.value, people=number(PER, 0)) if rate else result.value
     )
     ax.margins(x=0.03, y=0.12)
-    drop = LEGEND_BELOW + (LABEL_HEIGHT if ax.get_xlabel() else 0)
-    below = ScaledTranslation(0, -drop, ax.figure.dpi_scale_trans)
-    ax.legend(
-        loc="upper left",
-        bbox_to_anchor=(0, 0),
-        bbox_transform=ax.transAxes + below,
-        ncols=3,
-        borderaxespad=0,
-        handlelength=2.6,
-    )
+    key_below(ax)
     title(ax, _("Before and after, with the earlier course drawn on"), _effect_words(result))
     return describe(ax, _text(result))
 
@@ -125,55 +113,12 @@ def _draw_points(ax: Axes, points: pd.DataFrame, result: InterruptedSeries, scal
             )
 
 
-def _draw_effect(ax: Axes, points: pd.DataFrame, result: InterruptedSeries, scale: pd.Series) -> None:
-    at = points["periods"] == result.effect.periods
-    row = points[at].iloc[0]
-    factor = float(scale[at].iloc[0])
-    x, effect = row[result.time], result.effect
-    ax.vlines(
-        x,
-        (effect.with_change - effect.difference_high) * factor,
-        (effect.with_change - effect.difference_low) * factor,
-        color=VERMILION,
-        linewidth=5,
-        alpha=0.45,
-        zorder=4,
-    )
-    ax.annotate(
-        "",
-        (x, effect.with_change * factor),
-        (x, effect.without_change * factor),
-        arrowprops={"arrowstyle": "->", "color": INK, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0},
-        zorder=6,
-    )
-    ax.plot([x], [effect.without_change * factor], "D", color=VERMILION, markersize=6, zorder=6)
-
-
 def _effect_words(result: InterruptedSeries) -> str:
-    effect, points = result.effect, result.to_frame()
-    when = _moment(points.loc[points["periods"] == effect.periods, result.time].iloc[0])
-    if np.isnan(effect.ratio_low):
-        return _("{when}: {difference} ({limits}) against the earlier course").format(
-            when=when,
-            difference=number(effect.difference, 2, sign=True),
-            limits=interval(effect.difference_low, effect.difference_high),
-        )
-    return _("{when}: {change} ({low} to {high}) against the earlier course").format(
-        when=when,
-        change=_signed_percent(effect.ratio - 1),
-        low=_signed_percent(effect.ratio_low - 1),
-        high=_signed_percent(effect.ratio_high - 1),
+    points = result.to_frame()
+    when = points.loc[points["periods"] == result.effect.periods, result.time].iloc[0]
+    return _("{when}: {amount} against the earlier course").format(
+        when=moment_words(when), amount=amount_words(result.effect)
     )
-
-
-def _signed_percent(share: float) -> str:
-    return ("+" if share > 0 else "") + percent(share, 1)
-
-
-def _moment(value: object) -> str:
-    if isinstance(value, dt.date):  # pandas' Timestamp is one too
-        return month(value)
-    return f"{float(str(value)):g}"  # a year or a running number takes no thousands mark
 
 
 def _text(result: InterruptedSeries) -> str:
@@ -185,7 +130,7 @@ def _text(result: InterruptedSeries) -> str:
         value=result.value,
         before=number(result.n_before, 0),
         after=number(result.n_after, 0),
-        moment=_moment(result.interruption),
+        moment=moment_words(result.interruption),
     )
     scale = _scale(points)
     drawn = points["observed"] * scale
