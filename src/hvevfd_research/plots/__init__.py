@@ -1,9 +1,21 @@
-"""One function for each statistical result: result in, Axes out, alt text made from the result."""
+"""One function for each statistical result that a reader would want drawn, with alt text made from it.
+
+Not drawn, because a number, a test or a short table says it all: tests (paired t, signed rank, Egger, Begg),
+models that end in a few numbers (PET-PEESE, selection model, multilevel, gamma-Poisson, regression to the
+mean of scores and counts), single rates, ratios, proportions and E-values, intraclass correlations,
+readability, and the scores of instruments (PSFS, COPM, SDM-Q-9, HLS, GAS, collaboRATE). Others are drawn
+inside something else: a life table divided by health, influence as the Baujat plot, effect sizes once pooled,
+what was rebuilt from reviews by `forest_rows`, phases by `control_chart`; many sets pooled at once and
+bootstrapped years stay tables.
+"""
 
 from hvevfd_research.plots.agreement import agreement, bland_altman
 from hvevfd_research.plots.control_charts import control_chart, control_chart_grid
+from hvevfd_research.plots.controlled_series import controlled_series
 from hvevfd_research.plots.decomposition import decomposition, decomposition_by_age
 from hvevfd_research.plots.dependency import care_need, dependency_ratio_by_place, dependency_ratios
+from hvevfd_research.plots.difference_in_differences import difference_in_differences
+from hvevfd_research.plots.expectancies import expectancies, expectancy_differences
 from hvevfd_research.plots.forest_rows import forest_rows
 from hvevfd_research.plots.funnel import funnel
 from hvevfd_research.plots.goals import goal_scores, missing_bounds, responders
@@ -16,6 +28,7 @@ from hvevfd_research.plots.life_tables import threshold_age
 from hvevfd_research.plots.meta_analysis import forest
 from hvevfd_research.plots.meta_regression import bubble
 from hvevfd_research.plots.pareto import pareto
+from hvevfd_research.plots.pooled_rows import leave_one_out, subgroups
 from hvevfd_research.plots.rate_ratios import (
     rate_ratios,
 )
@@ -33,21 +46,27 @@ __all__ = [
     "care_need",
     "control_chart",
     "control_chart_grid",
+    "controlled_series",
     "decomposition",
     "decomposition_by_age",
     "dependency_ratio_by_place",
     "dependency_ratios",
+    "difference_in_differences",
+    "expectancies",
+    "expectancy_differences",
     "forest",
     "forest_rows",
     "funnel",
     "funnel_contour",
     "goal_scores",
     "interrupted_series",
+    "leave_one_out",
     "missing_bounds",
     "pareto",
     "rate_ratios",
     "regression_to_mean",
     "responders",
+    "subgroups",
     "survival_and_health",
     "threshold_age",
     "verdicts",
