@@ -144,17 +144,21 @@ def rates_table(draws: int) -> pd.DataFrame:
 TABLES = {"series": series_table, "counts": counts_table, "units": units_table, "rates": rates_table}
 
 
+def print_tables(names: list[str], draws: int) -> None:
+    for name in names:
+        start = time.perf_counter()
+        table = TABLES[name](draws)
+        seconds = time.perf_counter() - start
+        print(f"\n{name}: {draws} draws, seed {SEED}, {seconds:.0f} s")
+        print(table.to_string(index=False, float_format=lambda value: f"{value:.1f}"))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tables", nargs="*", default=list(TABLES), help=", ".join(TABLES))
     parser.add_argument("--draws", type=int, default=DRAWS)
     options = parser.parse_args()
-    for name in options.tables:
-        start = time.perf_counter()
-        table = TABLES[name](options.draws)
-        seconds = time.perf_counter() - start
-        print(f"\n{name}: {options.draws} draws, seed {SEED}, {seconds:.0f} s")
-        print(table.to_string(index=False, float_format=lambda value: f"{value:.1f}"))
+    print_tables(options.tables, options.draws)
 
 
 if __name__ == "__main__":
