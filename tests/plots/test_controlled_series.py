@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from hvevfd_research.i18n import use_language
 from hvevfd_research.plots import controlled_series as draw
 from hvevfd_research.plots.alt_text import alt_text
 from hvevfd_research.stats import controlled_interrupted_series as fit
@@ -47,10 +48,16 @@ def test_the_arrow_runs_from_the_counterfactual_to_the_fit():
     assert arrow.xy[1] == pytest.approx(found.effect.with_change)
 
 
-def test_the_key_names_all_three_and_stays_inside():
-    ax = draw(wards())
-    ax.figure.draw_without_rendering()
-    legend = ax.get_legend()
+def test_the_key_names_all_three():
     names = ["North, changed", "North as it would have gone", "South, comparison"]
-    assert [text.get_text() for text in legend.get_texts()] == names
-    assert legend.get_window_extent().x1 <= ax.figure.bbox.x1
+    assert [text.get_text() for text in draw(wards()).get_legend().get_texts()] == names
+
+
+@pytest.mark.parametrize("speech", ["en", "nb", "nn", "sv"])
+def test_the_key_stays_inside_the_figure_in_every_language(speech):
+    with use_language(speech):
+        ax = draw(wards())
+    ax.figure.draw_without_rendering()
+    box = ax.get_legend().get_window_extent()
+    assert box.x1 <= ax.figure.bbox.x1
+    assert box.y0 >= 0

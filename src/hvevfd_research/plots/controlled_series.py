@@ -53,7 +53,7 @@ def controlled_series(result: ControlledSeries, *, ax: Axes | None = None) -> Ax
     ax.set_xlabel("" if pd.api.types.is_datetime64_any_dtype(own[result.time]) else result.time)
     ax.set_ylabel(result.value)
     ax.margins(x=0.03, y=0.12)
-    key_below(ax)
+    key_below(ax, columns=2)  # names of series are long
     title(ax, _("Changed, and not changed, over the same time"), _effect_words(result, at))
     return describe(ax, _text(result, own, other, at))
 
