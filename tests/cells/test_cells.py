@@ -16,16 +16,6 @@ from hvevfd_research.i18n import use_language
 from hvevfd_research.plots.alt_text import describe
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    """Everything that was shown, as (data, metadata)."""
-    seen = []
-    monkeypatch.setattr(
-        "hvevfd_research.cells.emit._send", lambda bundle, metadata: seen.append((bundle, metadata))
-    )
-    return seen
-
-
 def facts(shown):
     return [data[cells.MIME] for data, _metadata in shown]
 

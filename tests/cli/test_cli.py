@@ -75,6 +75,12 @@ def test_what_cannot_be_done_is_one_line_that_says_what_can(capsys, tmp_path, mo
     assert list(tmp_path.iterdir()) == [], "nothing is half-written"
 
 
+def test_fewer_than_three_people_cannot_be_shown(capsys):
+    status, _out, err = run(capsys, "run", "goal-form", "--min-count", "2")
+    assert status == 2
+    assert "each of them can work out the other's answer" in " ".join(err.split())
+
+
 @pytest.mark.parametrize("words", [[], ["fly"], ["run", "--jobs", "0"], ["run", "--timeout", "-1"]])
 def test_words_it_does_not_know_end_with_usage(capsys, words):
     status, _out, err = run(capsys, *words)

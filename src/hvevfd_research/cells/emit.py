@@ -35,12 +35,13 @@ def _send(bundle: dict[str, Any], metadata: dict[str, Any]) -> None:
         display(bundle, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
 
 
-def answer(message: str, /, **values: str) -> None:
+def answer(message: str, /, *, people: float | None = None, **values: str) -> None:
     """Answer the workbook's question in a sentence or two.
 
     Parameters
     ----------
     message : the sentences with named placeholders, in English; shown in the reader's language
+    people : how many stand behind it, as `n` of :func:`hvevfd_research.cells.headline`
     **values : what fills them, already written for people (``hve.number(change.mean)``)
 
     Examples
@@ -48,7 +49,12 @@ def answer(message: str, /, **values: str) -> None:
     >>> answer("On average the score rose by {change} points.", change="4.00")
     On average the score rose by 4.00 points.
     """
-    text = _(message).format(**values)
+    from hvevfd_research.cells.people import PEOPLE  # it puts up bands itself
+
+    reason = PEOPLE.against(people)
+    text = (
+        _("The answer is left out. {reason}").format(reason=reason) if reason else _(message).format(**values)
+    )
     emit({"kind": "answer", "text": text}, {"text/plain": text, "text/html": f"<p><b>{escape(text)}</b></p>"})
 
 

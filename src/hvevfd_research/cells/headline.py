@@ -7,6 +7,7 @@ from html import escape
 from typing import Any, Literal
 
 from hvevfd_research.cells.emit import emit
+from hvevfd_research.cells.people import PEOPLE
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.i18n import interval, number, percent, percent_interval
 
@@ -22,6 +23,9 @@ def headline(
     high: float = math.nan,
     digits: int | None = None,
     mark: Mark = "computed",
+    n: float | None = None,
+    counts: str = "",
+    of: str = "",
 ) -> None:
     """Show one headline number.
 
@@ -33,6 +37,12 @@ def headline(
     low, high : limits of its interval, in the same unit
     digits : decimals shown; by default 2, and none for a percentage
     mark : computed here, read in the source, assumed, or simulated
+    n : how many people stand behind it. In a workbook that reads people's rows it is hidden where they are
+        too few, and on a page to hand on also where nobody says how many
+    counts : for a share, what it counts: the name of the column that counts the same people in a table, so
+        that the two are held against each other
+    of : which people they are, where not all that the workbook is about: two totals `of` the same people that
+        are a few apart are not both shown
     """
     share = unit == "%"
     digits = (0 if share else 2) if digits is None else digits
@@ -53,9 +63,13 @@ def headline(
         "mark": mark,
         "mark_text": mark_text(mark),
     }
-    plain = " ".join(part for part in (facts["label"] + ":", text, facts["unit"]) if part)
-    if band:
-        plain += f" ({band})"
+    if mark == "computed":
+        reason = PEOPLE.against(n, share=value if share else None, counts=counts or name, of=of)
+        if reason:
+            facts |= {"value": None, "text": _("hidden"), "unit": "", "interval": "", "mark_text": reason}
+    plain = " ".join(part for part in (facts["label"] + ":", facts["text"], facts["unit"]) if part)
+    if facts["interval"]:
+        plain += f" ({facts['interval']})"
     emit(facts, {"text/plain": f"{plain} [{facts['mark_text']}]", "text/html": _card(facts)})
 
 

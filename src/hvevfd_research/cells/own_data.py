@@ -6,11 +6,14 @@ import pandas as pd
 
 from hvevfd_research import datasets, intake
 from hvevfd_research.cells.emit import emit, notice
+from hvevfd_research.cells.people import PEOPLE
 from hvevfd_research.cells.table import table_facts, table_html
 from hvevfd_research.i18n import deferred
 
 
-def open_data(data_file: str, *, bundled: str, resource: str | None = None) -> pd.DataFrame:
+def open_data(
+    data_file: str, *, bundled: str, resource: str | None = None, people: bool = True
+) -> pd.DataFrame:
     """Read the reader's own file by the columns of a bundled data set, or that data set.
 
     What could not be read is shown on the page: a band with the count, a table with row, column and reason.
@@ -20,6 +23,8 @@ def open_data(data_file: str, *, bundled: str, resource: str | None = None) -> p
     data_file : path of a CSV or Excel file; empty for the bundled data
     bundled : name of the data set, which also says which columns an own file has
     resource : the resource of the data set, where it has several
+    people : whether rows of an own file are about single people. From then on the page shows no count of few
+        people, and on a page to hand on no row; see :class:`hvevfd_research.cells.people.Behind`
 
     Returns
     -------
@@ -35,15 +40,9 @@ def open_data(data_file: str, *, bundled: str, resource: str | None = None) -> p
         return datasets.load(bundled, resource)
     fields = intake.Field.from_schema(datasets.schema(bundled, resource))
     found = intake.read(data_file, fields)
-    if found.rows_refused:
-        notice(
-            deferred("{refused} of {read} rows could not be read and are left out."),
-            level="refused",
-            refused=str(found.rows_refused),
-            read=str(found.rows_read),
-        )
-    if found.issues:
-        _show_issues(found.to_frame())
+    if people:
+        PEOPLE.hold(data_file)
+    _tell(found)
     return found.frame
 
 
@@ -65,6 +64,26 @@ def source_line(data_file: str, *, bundled: str) -> str:
     if described.sensitivity == "simulated":
         return deferred("Simulated data: no real patients")
     return described.title
+
+
+def _tell(found: intake.Intake) -> None:
+    """Show how the reading went; on a page to hand on neither which rows were refused nor how many."""
+    if PEOPLE.on_report:
+        if found.rows_refused:
+            notice(
+                deferred("Some rows could not be read and are left out. Run without --report to see which."),
+                level="refused",
+            )
+        return
+    if found.rows_refused:
+        notice(
+            deferred("{refused} of {read} rows could not be read and are left out."),
+            level="refused",
+            refused=str(found.rows_refused),
+            read=str(found.rows_read),
+        )
+    if found.issues:
+        _show_issues(found.to_frame())
 
 
 def _show_issues(issues: pd.DataFrame) -> None:

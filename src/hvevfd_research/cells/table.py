@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ import pandas as pd
 from hvevfd_research.cells.codes import said
 from hvevfd_research.cells.emit import emit
 from hvevfd_research.cells.headings import YEARS, heading
+from hvevfd_research.cells.people import PEOPLE, Behind
 from hvevfd_research.i18n import date, number
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.intake.export import csv_text
@@ -23,6 +24,7 @@ def table(
     caption: str,
     columns: Sequence[str] | Mapping[str, str] | None = None,
     digits: int | Mapping[str, int] = 2,
+    **behind: Unpack[Behind],
 ) -> None:
     """Show a table.
 
@@ -32,9 +34,19 @@ def table(
     caption : what the table holds, in English
     columns : those to show, in this order; all by default. A mapping gives headings of their own, in English
     digits : decimals of the numbers, for all columns or by column name
+    **behind : who stands behind it, see :class:`hvevfd_research.cells.people.Behind`: single patients
+        (``rows="patient"``), how many people (``n=``), or which columns count people (``counts=``, ``by=``)
     """
-    facts = table_facts(frame, caption=caption, columns=columns, digits=digits)
-    emit(facts, {"text/html": table_html(facts), "text/plain": f"{facts['caption']}\n{frame.to_string()}"})
+    admitted = PEOPLE.admit(_(caption), frame, behind)
+    if admitted is None or admitted.frame is None:
+        return
+    facts = table_facts(
+        admitted.frame, caption=caption, columns=columns, digits=digits, hidden=admitted.hidden
+    )
+    if admitted.private:
+        facts["private"] = "patient"
+    plain = f"{facts['caption']}\n{admitted.frame.to_string()}"
+    emit(facts, {"text/html": table_html(facts), "text/plain": plain})
 
 
 def table_facts(
@@ -43,14 +55,23 @@ def table_facts(
     caption: str,
     columns: Sequence[str] | Mapping[str, str] | None = None,
     digits: int | Mapping[str, int] = 2,
+    hidden: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
-    """Turn a frame into the facts of a table: headings, written cells, alignment and the CSV behind it."""
+    """Turn a frame into the facts of a table: headings, written cells, alignment and the CSV behind it.
+
+    What is true in `hidden` is missing in the frame and so in the CSV; people read that it is hidden.
+    """
     names = [str(name) for name in (frame.columns if columns is None else columns)]
     own = columns if isinstance(columns, Mapping) else {}
     shown = frame.loc[:, names]
     written = [
         _written(shown[name], digits if isinstance(digits, int) else digits.get(name, 2)) for name in names
     ]
+    if hidden is not None:
+        for place, name in enumerate(names):
+            if name in hidden:
+                cells = zip(written[place], hidden[name], strict=True)
+                written[place] = [_("hidden") if away else cell for cell, away in cells]
     return {
         "kind": "table",
         "caption": _(caption),
@@ -82,7 +103,7 @@ def _is_number(values: pd.Series) -> bool:
 def _written(values: pd.Series, digits: int) -> list[str]:
     """Write one column for people; what is missing is an en dash."""
     if pd.api.types.is_bool_dtype(values):
-        return [_("yes") if value else _("no") for value in values]
+        return ["–" if pd.isna(value) else _("yes") if value else _("no") for value in values]
     if values.name in YEARS:
         return ["–" if pd.isna(value) else str(round(value)) for value in values]
     if pd.api.types.is_integer_dtype(values) or _all_whole(values):

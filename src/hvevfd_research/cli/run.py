@@ -15,7 +15,9 @@ from rich.table import Table
 from hvevfd_research.errors import ParameterError
 from hvevfd_research.i18n import deferred, language, number, set_language
 from hvevfd_research.i18n import gettext as _
+from hvevfd_research.privacy.threshold import MIN_COUNT
 from hvevfd_research.reports.make import Made, Order, make_reports
+from hvevfd_research.runner.disclosure import Disclosure
 from hvevfd_research.runner.execute import CELL_TIMEOUT, TIMEOUT
 from hvevfd_research.runner.expected import Verdict
 from hvevfd_research.runner.parameters import LANGUAGE, read_parameter_file, read_values
@@ -122,6 +124,7 @@ def _make(orders: Sequence[Order], arguments: argparse.Namespace) -> list[Made]:
             Path(arguments.folder),
             watcher=_Bars(progress, len(orders)),
             language=language(),
+            disclosure=Disclosure(arguments.report, arguments.min_count or MIN_COUNT),
             timeout=arguments.timeout or TIMEOUT,
             cell_timeout=arguments.cell_timeout or CELL_TIMEOUT,
             jobs=arguments.jobs,

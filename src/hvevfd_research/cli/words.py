@@ -109,7 +109,7 @@ def _commands() -> argparse.ArgumentParser:
 
     command = commands.add_parser("check", help=_("hold the headline numbers against the published ones"))
     _add_shared_run_words(command)
-    command.set_defaults(command=_later("run", "check"))
+    command.set_defaults(command=_later("run", "check"), report=False, min_count=None)
 
     command = commands.add_parser("init", help=_("lay out workbooks, exercises and data in your folder"))
     command.add_argument("folder", type=Path, help=_("where; files that are there already are left alone"))
@@ -170,6 +170,17 @@ def _add_run_words(command: argparse.ArgumentParser) -> None:
         help=_("set a parameter; repeat for more. hvevfd params SLUG lists them"),
     )
     command.add_argument("-f", dest="file", type=Path, metavar="FILE", help=_("parameters from a YAML file"))
+    command.add_argument(
+        "--report",
+        action="store_true",
+        help=_("with a file of yours: a page to hand on, without single patients"),
+    )
+    command.add_argument(
+        "--min-count",
+        type=_least_count,
+        metavar="N",
+        help=_("with a file of yours: the fewest people shown; default: 5, at least 3"),
+    )
     _add_shared_run_words(command)
 
 
@@ -191,6 +202,16 @@ def _add_shared_run_words(command: argparse.ArgumentParser) -> None:
         "--cell-timeout", type=_positive, metavar="S", help=_("seconds for a cell; default: 120")
     )
     command.add_argument("--force", action="store_true", help=_("run again what has not changed"))
+
+
+def _least_count(text: str) -> int:
+    from hvevfd_research.errors import DomainError
+    from hvevfd_research.privacy.threshold import check_min_count
+
+    try:
+        return check_min_count(int(text))
+    except DomainError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _positive(text: str) -> float:

@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from hvevfd_research.errors import OutputError
 from hvevfd_research.i18n import use_language
+from hvevfd_research.runner.disclosure import Disclosure
 from hvevfd_research.runner.execute import CELL_TIMEOUT, TIMEOUT, Run, execute
 from hvevfd_research.runner.expected import Verdict, verdicts
 from hvevfd_research.runner.facts import page_numbers
@@ -92,6 +93,7 @@ def make_reports(
     *,
     watcher: Watcher,
     language: str = "en",
+    disclosure: Disclosure = Disclosure(),  # noqa: B008 -- frozen
     timeout: float = TIMEOUT,
     cell_timeout: float = CELL_TIMEOUT,
     jobs: int = 2,
@@ -105,6 +107,7 @@ def make_reports(
     folder : of the results; made where it is not there
     watcher : told how it goes
     language : of the pages
+    disclosure : what the pages may show of people's rows
     timeout, cell_timeout : seconds for a workbook and for one cell
     jobs : how many kernels run at once
     force : run again what is current
@@ -123,7 +126,7 @@ def make_reports(
     try:
         with FileLock(folder / LOCK, timeout=0):
             sweep(folder)
-            desk = _Desk(folder, Ledger(folder), language)
+            desk = _Desk(folder, Ledger(folder), language, disclosure)
             todo = [order for order in orders if force or not desk.reuse(order, watcher)]
             try:
                 desk.run(todo, watcher, partial(execute, timeout=timeout, cell_timeout=cell_timeout), jobs)
@@ -140,8 +143,9 @@ def make_reports(
 class _Desk:
     """The one place where a folder of results is written."""
 
-    def __init__(self, folder: Path, ledger: Ledger, language: str) -> None:
+    def __init__(self, folder: Path, ledger: Ledger, language: str, disclosure: Disclosure) -> None:
         self.folder, self.ledger, self.language = folder, ledger, language
+        self.disclosure = disclosure
         self.made: dict[str, Made] = {}
 
     def stem(self, slug: str) -> str:
@@ -150,7 +154,7 @@ class _Desk:
     def reuse(self, order: Order, watcher: Watcher) -> bool:
         """Take the page that is there, if the same run made it and nobody touched it since."""
         book = order.workbook
-        key = run_record(book, order.values, language=self.language)["key"]
+        key = run_record(book, order.values, language=self.language, disclosure=self.disclosure)["key"]
         if not self.ledger.is_current(self.stem(book.slug), key):
             return False
         numbers = self.ledger.entries[self.stem(book.slug)]["card"]["numbers"]
@@ -179,6 +183,7 @@ class _Desk:
             order.workbook,
             order.values,
             language=self.language,
+            disclosure=self.disclosure,
             progress=partial(watcher.cell, slug),
             stop=stop,
         )

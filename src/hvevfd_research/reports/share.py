@@ -29,6 +29,7 @@ TAKEN_OUT = {
     "error": deferred("errors and tracebacks"),
     "failure": deferred("reasons why the run stopped"),
     "file": deferred("tables of what was noticed about a file"),
+    "patient": deferred("figures and tables that show single patients"),
     "shown": deferred("outputs that no function of ours made"),
     "metadata": deferred("notes of other programs"),
     "image": deferred("texts inside images"),

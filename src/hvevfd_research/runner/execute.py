@@ -10,8 +10,9 @@ from typing import Any
 
 from hvevfd_research.i18n import use_language
 from hvevfd_research.i18n.notebooks import translated
+from hvevfd_research.runner.disclosure import Disclosure
 from hvevfd_research.runner.facts import page_facts
-from hvevfd_research.runner.failure import Failure, Kind, find_failure, tidy_errors
+from hvevfd_research.runner.failure import Failure, Kind, find_failure, leave_out_values, tidy_errors
 from hvevfd_research.runner.parameters import LANGUAGE, Value
 from hvevfd_research.runner.record import run_record
 from hvevfd_research.runner.workbook import Workbook
@@ -49,6 +50,7 @@ def execute(
     values: Mapping[str, Value],
     *,
     language: str = "en",
+    disclosure: Disclosure = Disclosure(),  # noqa: B008 -- frozen
     timeout: float = TIMEOUT,
     cell_timeout: float = CELL_TIMEOUT,
     progress: Progress = lambda _cell, _of: None,
@@ -61,6 +63,7 @@ def execute(
     book : the workbook
     values : typed parameters, as :func:`hvevfd_research.runner.parameters.read_values` gives them
     language : of the page, also where the notebook names another
+    disclosure : what the page may show of people's rows
     timeout, cell_timeout : seconds for the workbook and for one cell
     progress : called with the index of the cell that starts and the number of cells
     stop : set it to end the run
@@ -75,11 +78,12 @@ def execute(
 
     from hvevfd_research.runner.engine import NAME, Session
 
-    record = run_record(book, values, language=language)
+    record = run_record(book, values, language=language, disclosure=disclosure)
     session = Session(
         folder=book.folder,
         environment=ONE_THREAD
-        | {"HVEVFD_RUN_KEY": record["key"], "HVEVFD_LANGUAGE": language, "PYTHONHASHSEED": "0"},
+        | {"HVEVFD_RUN_KEY": record["key"], "HVEVFD_LANGUAGE": language, "PYTHONHASHSEED": "0"}
+        | disclosure.environment,
         deadline=time.monotonic() + timeout,
         cell_timeout=cell_timeout,
         cell_started=progress,
@@ -109,6 +113,8 @@ def execute(
             seconds=min(seconds, cell_timeout),
             trouble=trouble,
         )
+        if disclosure.report:
+            failure = leave_out_values(executed, failure)
     record |= {"seconds": round(seconds, 1)}
     _close(executed, record, book, values, failure)
     return Run(book, executed, record, list(page_facts(executed)), failure)

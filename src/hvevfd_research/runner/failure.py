@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from hvevfd_research import errors
 from hvevfd_research.i18n import gettext as _
+from hvevfd_research.runner.facts import MIME
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _PLACE = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
@@ -76,6 +77,51 @@ def tidy_errors(notebook: Any) -> None:
                 output.traceback = (
                     [output.evalue] if own else [_ESCAPES.sub("", line) for line in output.traceback]
                 )
+
+
+def leave_out_values(notebook: Any, failure: Failure | None) -> Failure | None:
+    """Leave nothing on a page to hand on that may hold rows: printed text, bare outputs, words of errors.
+
+    Parameters
+    ----------
+    notebook : executed, changed in place; of its outputs those of our own cells stay
+    failure : why it stopped
+
+    Returns
+    -------
+    Failure or None
+        The same, told without values from the data.
+    """
+    name = ""
+    for cell in notebook.cells:
+        if "outputs" in cell:
+            cell.outputs = [
+                output
+                for output in cell.outputs
+                if output.output_type == "error" or MIME in output.get("data", {})
+            ]
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                name = output.ename
+                output.evalue = _without_values(name)
+                output.traceback = [output.evalue]
+    if failure is None or failure.kind != "error":
+        return failure
+    return replace(failure, message=_without_values(name))
+
+
+def _without_values(name: str) -> str:
+    """Say what kind of error it was, without the values that it names."""
+    what = {
+        "TooFewError": _("There was too little data to compute this from."),
+        "InputFileError": _("The file could not be read."),
+        "ColumnError": _("A column is missing from the data or of the wrong kind."),
+        "DomainError": _("A value in the data lies outside what the method allows."),
+    }.get(name) or _("The cell stopped with {error}.").format(error=name or _("an error"))
+    more = _(
+        "What it says may hold values from the data, so it is left out here. Run without --report to see it."
+    )
+    return f"{what} {more}"
 
 
 def _message(kind: Kind | None, error: Any, seconds: float, trouble: Exception | None) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hvevfd_research import datasets
+from hvevfd_research.runner.disclosure import Disclosure
 from hvevfd_research.runner.parameters import LANGUAGE, Value
 from hvevfd_research.runner.workbook import Workbook
 
@@ -31,7 +32,13 @@ PACKAGES = (
 )
 
 
-def run_record(book: Workbook, values: Mapping[str, Value], *, language: str) -> dict[str, Any]:
+def run_record(
+    book: Workbook,
+    values: Mapping[str, Value],
+    *,
+    language: str,
+    disclosure: Disclosure = Disclosure(),  # noqa: B008 -- frozen
+) -> dict[str, Any]:
     """Describe a run before it starts.
 
     Parameters
@@ -39,12 +46,13 @@ def run_record(book: Workbook, values: Mapping[str, Value], *, language: str) ->
     book : the workbook
     values : the parameters that were set, typed
     language : of the page
+    disclosure : what the page may show of people's rows
 
     Returns
     -------
     dict
-        ``key workbook parameters data versions git started rerun``, ready for JSON. A path of the reader's
-        own file is not in it: the file stands as its SHA-256.
+        ``key workbook parameters report min_count data versions git started rerun``, ready for JSON. A path
+        of the reader's own file is not in it: the file stands as its SHA-256.
     """
     held = {p.name: values.get(p.name, p.default) for p in book.parameters}
     if LANGUAGE in held:
@@ -61,6 +69,7 @@ def run_record(book: Workbook, values: Mapping[str, Value], *, language: str) ->
             "versions": code_versions(),
             "source": source_digest(),
             "language": language,
+            "disclosure": disclosure.environment,
         }
     )
     return {
@@ -68,11 +77,13 @@ def run_record(book: Workbook, values: Mapping[str, Value], *, language: str) ->
         "workbook": book.slug,
         "language": language,
         "parameters": shown,
+        "report": disclosure.report,
+        "min_count": disclosure.min_count,
         "data": data,
         "versions": code_versions(),
         "git": git_state(),
         "started": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "rerun": _rerun(book, values, language),
+        "rerun": _rerun(book, values, language, disclosure),
     }
 
 
@@ -137,7 +148,7 @@ def _shown(is_file: bool, value: Value) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _rerun(book: Workbook, values: Mapping[str, Value], language: str) -> str:
+def _rerun(book: Workbook, values: Mapping[str, Value], language: str, disclosure: Disclosure) -> str:
     """Write the one command that makes this page again."""
     words = ["hvevfd", "run", book.slug]
     for parameter in book.parameters:
@@ -151,7 +162,7 @@ def _rerun(book: Workbook, values: Mapping[str, Value], language: str) -> str:
             words += ["-p", f"{parameter.name}={text}"]
     if language != "en":
         words += ["--language", language]
-    return shlex.join(words)
+    return shlex.join(words + disclosure.words)
 
 
 def _digest(facts: Mapping[str, Any]) -> str:

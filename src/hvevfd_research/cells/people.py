@@ -1,0 +1,235 @@
+"""What a page may show of people's rows: each headline, table and figure asks here first.
+
+Reading an own file marks the process as holding people's rows. From then on a number behind which too few
+people stand is hidden, tables of counts pass :class:`hvevfd_research.privacy.gate.Gate`, and what shows
+single patients stands under a band that says so, or is left out where the page is to be handed on. Data that
+come with the workbook are nobody's rows: for them nothing changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypedDict
+
+import pandas as pd
+
+from hvevfd_research.cells.emit import notice
+from hvevfd_research.i18n import deferred, number
+from hvevfd_research.i18n import gettext as _
+from hvevfd_research.runner.disclosure import Disclosure
+
+if TYPE_CHECKING:
+    from hvevfd_research.privacy.gate import Gate
+
+Sets = Literal["parts", "nested", "overlap"]
+
+
+class Behind(TypedDict, total=False):
+    """Who stands behind a table or a figure, declared by the cell that shows it.
+
+    Parameters
+    ----------
+    rows : ``"patient"`` for a row or mark a patient, ``"public"`` where nothing of the reader's file is in it
+    n : how many people stand behind it as a whole
+    counts : columns of the table that count people; a mapping names what each is a part of
+    by, totals, sets, of : as in :meth:`hvevfd_research.privacy.gate.Gate.publish`
+    hide_with : columns that hang on the counts; by default all but those of `by`
+    """
+
+    rows: Literal["patient", "public"]
+    n: float
+    counts: str | Sequence[str] | Mapping[str, str | None]
+    by: str | Sequence[str]
+    totals: Hashable
+    sets: Sets
+    of: str | Mapping[str, str]
+    hide_with: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """What may be shown of a table or a figure.
+
+    Parameters
+    ----------
+    frame : the table behind it, hidden cells missing
+    hidden : which cells are hidden; None where none is
+    picture : whether the figure may be shown
+    private : whether it shows single patients, so that it must not be handed on
+    """
+
+    frame: pd.DataFrame | None
+    hidden: pd.DataFrame | None = None
+    picture: bool = True
+    private: bool = False
+
+
+class People:
+    """What this process holds of people's rows, and what it has shown of them."""
+
+    def __init__(self) -> None:
+        self.disclosure = Disclosure.here()
+        self.gate: Gate | None = None
+        self.warned = False
+        self._read: dict[str, bytes] = {}
+
+    def hold(self, path: str | Path) -> None:
+        """Note that people's rows were read from a file.
+
+        A second file joins what the first one has shown. A file that changed since it was read begins anew:
+        someone mends it and runs the notebook again.
+        """
+        from hvevfd_research.privacy.gate import Gate
+
+        with Path(path).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").digest()
+        changed = self._read.get(str(path), digest) != digest
+        self._read[str(path)] = digest
+        if self.gate is None or changed:
+            secret = hashlib.sha256(b"partners" + digest).digest()  # the record prints half of the digest
+            self.gate = Gate(self.disclosure.min_count, secret=secret)
+
+    @property
+    def held(self) -> bool:
+        """Whether people's rows were read."""
+        return self.gate is not None
+
+    @property
+    def on_report(self) -> bool:
+        """Whether people's rows were read for a page that is to be handed on."""
+        return self.held and self.disclosure.report
+
+    def against(self, n: float | None, *, share: float | None = None, counts: str = "", of: str = "") -> str:
+        """Tell why a number must not be shown.
+
+        Parameters
+        ----------
+        n : how many people stand behind it
+        share : the number itself where it is a share of them
+        counts : what the share counts, the name that tables use for the same count
+        of : which people they are, where not all that the workbook is about
+
+        Returns
+        -------
+        str
+            A sentence; empty where the number may be shown.
+        """
+        if self.gate is None:
+            return ""
+        if n is None:
+            return _("The workbook does not say how many people stand behind it.") if self.on_report else ""
+        if math.isnan(n):
+            return self.few()
+        frame = pd.DataFrame({"n": [_whole(n)]})
+        if share is not None and math.isfinite(share):
+            frame[counts] = _whole(share * n)
+            hidden = self.gate.publish(frame, {counts: "n"}, sets="nested", of=of).n_hidden
+        else:
+            hidden = self.gate.publish(frame, "n", sets="nested", of=of).n_hidden
+        return self.few() if hidden else ""
+
+    def few(self) -> str:
+        """Say that too few people stand behind something."""
+        return _(
+            "Fewer than {min_count} people stand behind it, or behind what it tells beside another number."
+        ).format(min_count=number(self.disclosure.min_count, 0))
+
+    def admit(
+        self, what: str, frame: pd.DataFrame | None, behind: Behind, *, figure: bool = False
+    ) -> Admitted | None:
+        """Decide what may be shown of a table or a figure, and put up a band for what may not.
+
+        Parameters
+        ----------
+        what : its title, in the reader's language
+        frame : the table, or what lies behind the figure
+        behind : what its cell declares
+        figure : whether it is a figure
+
+        Returns
+        -------
+        Admitted or None
+            None where nothing of it may be shown.
+        """
+        if self.gate is None or behind.get("rows") == "public":
+            return Admitted(frame)
+        n = behind.get("n")
+        of = behind.get("of", "")
+        if n is not None and (reason := self.against(n, of=of if isinstance(of, str) else "")):
+            _tell_left_out(what, reason)
+            return None
+        if "counts" in behind and frame is not None:
+            return self._through_gate(what, frame, behind, figure)
+        if behind.get("rows") != "patient" and n is not None:
+            return Admitted(frame)
+        if self.on_report:
+            reason = (
+                _("It shows single patients. Run without --report to see it, and do not hand that page on.")
+                if behind.get("rows") == "patient"
+                else _("The workbook does not say how many people stand behind it.")
+            )
+            _tell_left_out(what, reason)
+            return None
+        self._warn()
+        return Admitted(frame, private=True)
+
+    def _through_gate(self, what: str, frame: pd.DataFrame, behind: Behind, figure: bool) -> Admitted | None:
+        assert self.gate is not None
+        by = behind.get("by", ())
+        by = [by] if isinstance(by, str) else list(by)
+        counts = behind["counts"]
+        named = {counts} if isinstance(counts, str) else {*counts}
+        if isinstance(counts, Mapping):
+            named |= {whole for whole in counts.values() if whole is not None}
+        others = [str(column) for column in frame.columns if column not in {*by, *named}]
+        told = self.gate.publish(
+            frame,
+            counts,
+            by=by,
+            totals=behind.get("totals"),
+            sets=behind.get("sets", "parts"),
+            of=behind.get("of", ""),
+            hide_with=behind.get("hide_with", others),
+        )
+        counted = told.hidden[[column for column in told.hidden if column in named]]
+        if told.withheld or (counted | told.frame[counted.columns].isna()).all(axis=None):
+            _tell_left_out(what, self.few())
+            return None
+        if not told.n_hidden:
+            return Admitted(told.frame)
+        self._tell_hidden(what, told.n_hidden, figure)
+        return Admitted(told.frame, told.hidden, picture=False)
+
+    def _tell_hidden(self, what: str, hidden: int, figure: bool) -> None:
+        # Only how many in all: with the number of small ones among them someone could work out which.
+        only_table = _("The figure would show them, so only its table is here.") if figure else ""
+        text = _(
+            "{what}: {hidden} counts are hidden, with what hangs on them. Fewer than {min_count} people "
+            "stand behind them, or they would give such a count away."
+        ).format(what=what, hidden=number(hidden, 0), min_count=number(self.disclosure.min_count, 0))
+        notice("{text}", level="hidden", text=f"{text} {only_table}".rstrip())
+
+    def _warn(self) -> None:
+        """Say once that the page is not for others."""
+        if not self.warned:
+            self.warned = True
+            notice(
+                deferred(
+                    "This page shows single patients. Do not hand it on; use --report for a page to share."
+                )
+            )
+
+
+def _tell_left_out(what: str, reason: str) -> None:
+    notice(deferred("{what} is left out. {reason}"), level="hidden", what=what, reason=reason)
+
+
+def _whole(people: float) -> int:
+    return round(float(people))
+
+
+PEOPLE = People()  # of this kernel: a notebook runs in a process of its own

@@ -1,0 +1,139 @@
+"""Pages made from a file of people's rows: what may be handed on holds no row, and no page a number of few.
+
+Each text cell of the file holds a token that stands nowhere else, so that one look at all bytes finds any of
+them, also inside JSON, HTML and links.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import random
+import re
+
+import pytest
+
+from hvevfd_research.reports.make import Order, make_reports
+from hvevfd_research.reports.share import share
+from hvevfd_research.runner.disclosure import Disclosure
+from hvevfd_research.runner.parameters import read_values
+from hvevfd_research.runner.workbook import find_workbook
+
+TOKEN = re.compile(rb"KANARI|FRITEKST")
+GOALS = 3
+
+
+class Nobody:
+    """Watches nothing."""
+
+    def started(self, slug):
+        pass
+
+    def cell(self, slug, index, of):
+        pass
+
+    def ended(self, made):
+        pass
+
+
+def own_file(path, patients, lost=0):
+    rng = random.Random(patients)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(["patient", "goal", "first", "second", "comment"])
+        for patient in range(patients):
+            for goal in range(GOALS):
+                first = rng.randint(0, 6)
+                second = "" if patient < lost else rng.randint(first, 10)
+                writer.writerow(
+                    [f"KANARI{patient}N", f"KANARI{patient}M{goal}", first, second, f"FRITEKST{patient}"]
+                )
+    return path
+
+
+def artefacts(tmp_path, patients, *, report, lost=0):
+    """All files of a run by name, and beside each link and image what it holds."""
+    book = find_workbook("goal-form")
+    own = own_file(tmp_path / f"own{patients}.csv", patients, lost)
+    values = read_values(book.parameters, {"data_file": str(own)})
+    (made,) = make_reports(
+        [Order(book, values)], tmp_path / "out", watcher=Nobody(), disclosure=Disclosure(report)
+    )
+    assert made.status == "completed", made.message
+    held = {}
+    for path in sorted((tmp_path / "out").iterdir()):
+        held[path.name] = path.read_bytes()
+        for place, inner in enumerate(re.findall(rb"base64,([A-Za-z0-9+/=]+)", held[path.name])):
+            held[f"{path.name}#{place}"] = base64.b64decode(inner)
+    return made, held
+
+
+def changes(path, patients):
+    """Mean change of each patient, in the file's order."""
+    found = {}
+    for row in csv.DictReader(path.read_text("utf-8").splitlines(), delimiter=";"):
+        if row["second"]:
+            found.setdefault(row["patient"], []).append(int(row["second"]) - int(row["first"]))
+    return [sum(values) / len(values) for values in found.values()]
+
+
+def columns(text):
+    """Every column of numbers in a CSV."""
+    rows = list(csv.reader(io.StringIO(text)))
+    for column in zip(*rows[1:], strict=False):
+        yield [round(float(cell), 2) for cell in column if re.fullmatch(r"-?[0-9.]+", cell)]
+
+
+@pytest.mark.parametrize(("patients", "lost"), [(1, 0), (40, 10)])
+def test_a_page_to_hand_on_holds_no_row_of_the_file(tmp_path, patients, lost):
+    _made, held = artefacts(tmp_path, patients, report=True, lost=lost)
+    assert {name for name in held if "#" not in name} >= {
+        "goal-form.html",
+        "goal-form.ipynb",
+        "runs.json",
+        "index.html",
+    }
+    for name, text in held.items():
+        assert not TOKEN.search(text), name
+    series = [round(change, 2) for change in changes(tmp_path / f"own{patients}.csv", patients)][:3]
+    tables = [
+        text.decode("utf-8-sig")
+        for name, text in held.items()
+        if "#" in name and not text.startswith(b"\x89PNG")
+    ]
+    assert tables
+    if len(series) == 3:
+        for column in (column for text in tables for column in columns(text)):
+            assert series not in [column[at : at + 3] for at in range(len(column) - 2)]
+    page = held["goal-form.html"].decode()
+    assert "Change from first to second conversation is left out." in page
+    assert "Do not hand it on" not in page
+
+
+def test_numbers_of_few_patients_are_on_no_page(tmp_path):
+    made, held = artefacts(tmp_path, 4, report=False)
+    assert set(made.numbers.values()) >= {None}
+    own = [
+        name
+        for name in made.numbers
+        if name in {"mean change", "share past the threshold", "lower control limit"}
+    ]
+    assert [made.numbers[name] for name in own] == [None] * 3
+    page = held["goal-form.html"].decode()
+    assert "Fewer than 5 people stand behind it" in page
+    assert not TOKEN.search(held["goal-form.html"])
+    few = changes(tmp_path / "own4.csv", 4)
+    assert f"{sum(few) / 4:.6f}"[:6].encode() not in held["goal-form.ipynb"]
+
+
+def test_a_page_of_ones_own_shows_patients_under_a_band_and_a_copy_to_share_does_not(tmp_path):
+    made, held = artefacts(tmp_path, 40, report=False)
+    page = held["goal-form.html"].decode()
+    assert "This page shows single patients. Do not hand it on" in page
+    assert "I chart of Change from first to second conversation: 40 points" in page
+    assert made.numbers["mean change"] is not None
+    for name in ("goal-form.html", "goal-form.ipynb"):
+        shared = share(tmp_path / "out" / name)
+        assert shared.removed["patient"] >= 1
+        assert "I chart of Change" not in shared.path.read_text("utf-8")
