@@ -204,7 +204,7 @@ def test_output_without_facts_is_plain_text(executed: Any, written: Write) -> No
 def test_notice_is_told_by_word_and_icon() -> None:
     page = page_of(shown(kind="notice", level="hidden", text="Two cells are hidden."))
     band = page.select_one(".band.hidden")
-    assert band.b.text == "Small numbers hidden."
+    assert band.b.text == "Hidden to protect people."
     assert band.select_one(".icon").text == "■"
     assert band["role"] == "note"
 
