@@ -194,3 +194,9 @@ def test_the_example_row_of_a_template_is_left_out_noted_and_still_searched(tmp_
     path.write_text(head + "*** EXEMPEL ***;x;99;;;\n")
     with pytest.raises(Exception, match=r"the example row and no other"):
         read(path, FIELDS)
+
+
+@pytest.mark.parametrize("write", [clean_csv, clean_workbook])
+def test_a_zero_with_a_minus_sign_is_written_as_a_zero(write):
+    plain, signed = (frame_of([("P1", dt.date(2026, 4, 3), 5.0, zero, None, None)]) for zero in (0.0, -0.0))
+    assert write(clean_frame(signed, FIELDS)) == write(clean_frame(plain, FIELDS))

@@ -86,6 +86,9 @@ def clean_frame(frame: pd.DataFrame, fields: Sequence[Field]) -> pd.DataFrame:
     for place, field in enumerate(fields):
         code = next((code for code in field.missing if code), None)
         column = clean.iloc[:, place]
+        if pd.api.types.is_float_dtype(column):
+            column = column + 0.0  # a zero with a minus sign is a zero
+            clean.isetitem(place, column.to_numpy())
         if field.empty_allowed or code is None or not column.isna().any():
             continue
         held = column.dt.strftime("%Y-%m-%d") if pd.api.types.is_datetime64_any_dtype(column) else column
