@@ -9,6 +9,7 @@ from typing import Any
 
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -45,35 +46,12 @@ def check(arguments: argparse.Namespace) -> int:
     """Run workbooks as they are and hold every published number against ours."""
     made = _make([Order(book, {}) for book in _books(arguments.slugs)], arguments)
     console = Console()
-    table = Table(box=box.SIMPLE_HEAD)
-    for heading in (
-        _("Workbook"),
-        _("Quantity"),
-        _("Published"),
-        _("Here"),
-        _("Agrees"),
-        _("Mark"),
-        _("Source"),
-    ):
-        table.add_column(heading)
-    held = [(page, verdict) for page in made for verdict in page.verdicts]
-    for page, verdict in held:
-        row = verdict.expected
-        colour, word = _STATUS[verdict.status]
-        table.add_row(
-            page.workbook.slug,
-            _(row.name),
-            row.written(row.published),
-            row.written(verdict.ours),
-            f"[{colour}]{_(word)}[/{colour}]",
-            row.mark,
-            row.source,
-        )
-    console.print(table)
+    console.print(_verdict_table(made))
+    held = [verdict for page in made for verdict in page.verdicts]
     failed = _tell_failures(made, console)
-    bad = [verdict for _page, verdict in held if not verdict.good]
-    agree = sum(verdict.status == "match" for _page, verdict in held)
-    known = sum(verdict.status == "known-difference" for _page, verdict in held)
+    bad = [verdict for verdict in held if not verdict.good]
+    agree = sum(verdict.status == "match" for verdict in held)
+    known = sum(verdict.status == "known-difference" for verdict in held)
     console.print(
         _("{agree} agree, {known} are known to differ, {bad} are not as stated.").format(
             agree=agree, known=known, bad=len(bad)
@@ -156,21 +134,44 @@ class _Bars:
             self.progress.console.print(f"{made.workbook.slug}: {made.status}", highlight=False)
 
 
-def _headline_table(made: Sequence[Made]) -> Table:
-    """Lay out the headline numbers: published, here, match."""
+def _table(*more: str) -> Table:
+    """Begin a table of numbers: what, published, here, agrees, and what else is asked for."""
     table = Table(box=box.SIMPLE_HEAD)
-    for heading in (_("Workbook"), _("Quantity"), _("Published"), _("Here"), _("Agrees")):
-        table.add_column(heading)
-    for page in made:
-        held: dict[str, Verdict] = {verdict.expected.name: verdict for verdict in page.verdicts}
-        for name, ours in page.numbers.items():
-            table.add_row(page.workbook.slug, _(name), *_cells(held.get(name), ours))
+    table.add_column(_("Quantity"), ratio=3)
+    for heading in (_("Published"), _("Here"), _("Agrees")):
+        table.add_column(heading, no_wrap=True)
+    for heading in more:
+        table.add_column(heading, ratio=2)
     return table
 
 
-def _cells(verdict: Verdict | None, ours: float | None) -> tuple[str, str, str]:
+def _verdict_table(made: Sequence[Made]) -> Table:
+    """Lay out every published number beside ours, with its mark and source."""
+    table = _table(_("Source"))
+    for page in made:
+        table.add_row(f"[bold]{page.workbook.slug}[/bold]")
+        for verdict in page.verdicts:
+            row = verdict.expected
+            table.add_row(_(row.name), *_cells(verdict, verdict.ours), f"{row.mark}: {row.source}")
+        table.add_section()
+    return table
+
+
+def _headline_table(made: Sequence[Made]) -> Table:
+    """Lay out the headline numbers: published, here, match."""
+    table = _table()
+    for page in made:
+        held: dict[str, Verdict] = {verdict.expected.name: verdict for verdict in page.verdicts}
+        table.add_row(f"[bold]{page.workbook.slug}[/bold]")
+        for name, ours in page.numbers.items():
+            table.add_row(_(name), *_cells(held.get(name), ours, page.written.get(name)))
+        table.add_section()
+    return table
+
+
+def _cells(verdict: Verdict | None, ours: float | None, written: str | None = None) -> tuple[str, str, str]:
     if verdict is None:
-        return "", "–" if ours is None else number(ours), ""
+        return "", written or ("–" if ours is None else number(ours)), ""
     row = verdict.expected
     colour, word = _STATUS[verdict.status]
     return row.written(row.published), row.written(ours), f"[{colour}]{_(word)}[/{colour}]"
@@ -180,7 +181,7 @@ def _tell_failures(made: Sequence[Made], console: Any) -> list[Made]:
     failed = [page for page in made if not page.good]
     for page in failed:
         console.print(
-            f"[red]✗[/red] {page.workbook.slug}: {page.message} ({page.page.name})",
+            f"[red]✗[/red] {page.workbook.slug}: {escape(page.message)} ({page.page.name})",
             highlight=False,
             soft_wrap=True,
         )

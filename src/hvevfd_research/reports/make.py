@@ -56,6 +56,7 @@ class Made:
     status : completed, current (nothing had changed), error, timeout, killed or stopped
     page : the HTML file
     numbers : headline and compared numbers by name
+    written : the headline numbers by name as the page writes them, with their unit
     verdicts : published numbers held against ours; none where a parameter was changed
     message : why it failed, for people; empty where it did not
     """
@@ -64,6 +65,7 @@ class Made:
     status: str
     page: Path
     numbers: Mapping[str, float | None]
+    written: Mapping[str, str]
     verdicts: Sequence[Verdict]
     message: str = ""
 
@@ -157,8 +159,7 @@ class _Desk:
         key = run_record(book, order.values, language=self.language, disclosure=self.disclosure)["key"]
         if not self.ledger.is_current(self.stem(book.slug), key):
             return False
-        numbers = self.ledger.entries[self.stem(book.slug)]["card"]["numbers"]
-        self._note(order, "current", numbers, "", watcher)
+        self._note(order, "current", self.ledger.entries[self.stem(book.slug)]["card"], watcher)
         return True
 
     def run(self, orders: Sequence[Order], watcher: Watcher, work: Any, jobs: int) -> None:
@@ -229,20 +230,14 @@ class _Desk:
         card = {"numbers": numbers, "facts": shown, "message": message}
         self.ledger.finish(stem, run.record["key"], status=status, files=list(files), card=card)
         self.write_index()
-        self._note(order, status, numbers, message, watcher)
+        self._note(order, status, card, watcher)
 
-    def _note(
-        self,
-        order: Order,
-        status: str,
-        numbers: Mapping[str, float | None],
-        message: str,
-        watcher: Watcher,
-    ) -> None:
-        book = order.workbook
-        held = verdicts(book.expected, dict(numbers)) if order.is_default else []
+    def _note(self, order: Order, status: str, card: Mapping[str, Any], watcher: Watcher) -> None:
+        book, numbers = order.workbook, card["numbers"]
+        held = verdicts(book.expected, numbers) if order.is_default else []
+        written = {fact["name"]: f"{fact['text']} {fact['unit']}".strip() for fact in card["facts"]}
         page = self.folder / f"{self.stem(book.slug)}.html"
-        self.made[book.slug] = Made(book, status, page, numbers, held, message)
+        self.made[book.slug] = Made(book, status, page, numbers, written, held, card["message"])
         watcher.ended(self.made[book.slug])
 
     def write_index(self) -> None:
