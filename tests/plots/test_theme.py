@@ -56,6 +56,17 @@ def test_ticks_follow_the_language_of_the_page():
     assert "\N{MINUS SIGN}0,2" in labels
 
 
+def test_small_multiples_speak_the_same_language():
+    with use_language("nb"):
+        grid = theme.new_grid(1, 2, row_height=2)
+        for ax in grid:
+            ax.plot([0, 1], [-0.5, 0.5])
+        grid[0].figure.draw_without_rendering()
+        labels = [tick.get_text() for ax in grid for tick in (*ax.get_xticklabels(), *ax.get_yticklabels())]
+    assert "0,4" in labels
+    assert not any("." in label for label in labels)
+
+
 def test_dates_keep_ticks_of_their_own():
     ax = theme.new_axes()
     ax.plot(pd.date_range("2020-01-01", periods=3, freq="YS"), [1, 2, 3])

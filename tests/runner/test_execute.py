@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from hvevfd_research.errors import RunError
 from hvevfd_research.runner.execute import execute
 from hvevfd_research.runner.facts import page_numbers
 
@@ -128,3 +129,14 @@ def test_a_workbook_can_be_run_from_where_an_event_loop_is_running(workbook):
 
     with ThreadPoolExecutor(max_workers=1) as thread:
         assert thread.submit(asyncio.run, notebook_cell()).result().failure is None
+
+
+def test_a_notebook_that_cannot_be_started_is_one_sentence(workbook, monkeypatch):
+    book = workbook("1 + 1")
+
+    def refuse(*_args, **_options):
+        raise ValueError("no cells")
+
+    monkeypatch.setattr("papermill.execute.execute_notebook", refuse)
+    with pytest.raises(RunError, match="how-many could not be started: no cells"):
+        execute(book, {})

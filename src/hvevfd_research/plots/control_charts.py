@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
@@ -168,8 +167,7 @@ def control_chart_grid(
 def _panels(number_of: int, across: int, *, share_y: bool) -> list[Axes]:
     """Make panels with one horizontal scale; the lowest of each column names its ticks."""
     rows = math.ceil(number_of / across)
-    figure = Figure(figsize=(theme.WIDTH, rows * PANEL_HEIGHT), dpi=theme.DPI, layout="constrained")
-    cells = list(figure.subplots(rows, across, sharex=True, sharey=share_y, squeeze=False).flat)
+    cells = theme.new_grid(rows, across, row_height=PANEL_HEIGHT, share_y=share_y)
     for ax in cells[number_of - across : number_of]:
         ax.tick_params(labelbottom=True)
     for ax in cells[number_of:]:

@@ -110,10 +110,17 @@ def new_axes(width: float = WIDTH, height: float = HEIGHT) -> Axes:
 
 
 @styled
-def new_grid(rows: int, columns: int, *, width: float = WIDTH, row_height: float = 2.2) -> list[Axes]:
-    """Make small multiples with shared scales, read row by row."""
-    figure = Figure(figsize=(width, rows * row_height), dpi=DPI, layout="constrained")
-    grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+def new_grid(rows: int, columns: int, *, row_height: float, share_y: bool = True) -> list[Axes]:
+    """Make small multiples, read row by row.
+
+    Parameters
+    ----------
+    rows, columns : how many panels
+    row_height : inches
+    share_y : whether all panels have one vertical scale; the horizontal one is always shared
+    """
+    figure = Figure(figsize=(WIDTH, rows * row_height), dpi=DPI, layout="constrained")
+    grid = figure.subplots(rows, columns, sharex=True, sharey=share_y, squeeze=False)
     return [_localise(ax) for ax in grid.flat]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from hvevfd_research.errors import RunError
 from hvevfd_research.i18n import use_language
 from hvevfd_research.i18n.notebooks import translated
 from hvevfd_research.runner.disclosure import Disclosure
@@ -103,7 +104,9 @@ def execute(
         trouble = error
     executed = session.notebook
     if executed is None:  # papermill refused the notebook before a cell ran
-        raise trouble or RuntimeError("papermill gave no notebook back")
+        raise RunError(
+            "workbook {slug} could not be started: {reason}", slug=book.slug, reason=str(trouble)
+        ) from trouble
     executed.cells = [c for c in executed.cells if ERROR_MARKER not in c.metadata.get("tags", [])]
     seconds = time.monotonic() - started
     with use_language(language):  # a thread of its own may run this, which speaks English
