@@ -54,6 +54,10 @@ def test_its_page_has_an_answer_headlines_figures_with_alt_text_and_provenance(r
     assert kinds.count("figure-table") == len(figures), "a figure has its table behind it"
 
 
+def test_nothing_is_left_out_of_it_as_it_comes(run, slug):
+    assert [fact["text"] for fact in run.facts if fact.get("level") == "left-out"] == []
+
+
 def test_it_is_committed_without_outputs_or_counts(slug):
     for cell in find_workbook(slug).cells:
         assert not cell.get("outputs")

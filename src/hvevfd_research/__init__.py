@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hvevfd_research import intake, plots, stats
+    from hvevfd_research.cells.attempt import attempt
     from hvevfd_research.cells.emit import answer, notice
     from hvevfd_research.cells.figure import show
     from hvevfd_research.cells.headline import headline
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "hvevfd_research.cells": (
         "answer",
+        "attempt",
         "headline",
         "notice",
         "open_data",
@@ -44,6 +46,7 @@ _MODULES = ("intake", "plots", "stats")
 
 __all__ = [
     "answer",
+    "attempt",
     "cite",
     "describe",
     "headline",

@@ -5,6 +5,7 @@ Each is sent twice: as what JupyterLab, VS Code and plain IPython can show, and 
 that the report page and ``hvevfd check`` read.
 """
 
+from hvevfd_research.cells.attempt import attempt
 from hvevfd_research.cells.emit import answer, notice
 from hvevfd_research.cells.figure import show
 from hvevfd_research.cells.headline import headline
@@ -17,6 +18,7 @@ from hvevfd_research.runner.facts import MIME
 __all__ = [
     "MIME",
     "answer",
+    "attempt",
     "headline",
     "notice",
     "open_data",

@@ -9,6 +9,8 @@ from typing import Any, Literal
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.runner.facts import MIME
 
+Level = Literal["simulated", "hidden", "refused", "left-out", "warning"]
+
 
 def emit(
     facts: Mapping[str, Any], forms: Mapping[str, str | bytes], metadata: Mapping[str, Any] | None = None
@@ -58,15 +60,13 @@ def answer(message: str, /, *, people: float | None = None, **values: str) -> No
     emit({"kind": "answer", "text": text}, {"text/plain": text, "text/html": f"<p><b>{escape(text)}</b></p>"})
 
 
-def notice(
-    message: str, /, *, level: Literal["simulated", "hidden", "refused", "warning"] = "warning", **values: str
-) -> None:
+def notice(message: str, /, *, level: Level = "warning", **values: str) -> None:
     """Put up a band for what must not be missed.
 
     Parameters
     ----------
     message : one or two sentences with named placeholders
-    level : simulated data, hidden small cells, refused rows, or another warning
+    level : simulated data, hidden small cells, refused rows, a part left out, or another warning
     **values : what fills the placeholders
 
     Examples
@@ -74,8 +74,17 @@ def notice(
     >>> notice("These {n} patients are made up.", n="16", level="simulated")
     ⚠ These 16 patients are made up.
     """
-    text = _(message).format(**values)
-    emit(
-        {"kind": "notice", "level": level, "text": text},
-        {"text/plain": f"⚠ {text}", "text/html": f"<p role='note'><b>⚠</b> {escape(text)}</p>"},
-    )
+    band(_(message).format(**values), level)
+
+
+def band(text: str, level: Level, *, private: str = "") -> None:
+    """Put up a band with a text in the reader's language.
+
+    Parameters
+    ----------
+    text : what it says
+    level : as in :func:`notice`
+    private : what kind of thing it is where it must not be handed on
+    """
+    facts = {"kind": "notice", "level": level, "text": text} | ({"private": private} if private else {})
+    emit(facts, {"text/plain": f"⚠ {text}", "text/html": f"<p role='note'><b>⚠</b> {escape(text)}</p>"})

@@ -1,8 +1,9 @@
 """A notebook in another language: its Markdown, and the help behind its parameters.
 
 The code stays as it is. Text in it is English and is looked up when the cell runs: the first argument of
-``hve.answer``, ``hve.notice``, ``hve.headline`` and ``hve.text``, units, captions, sources and the headings
-of tables. Whatever else people are to read, such as the title of a plot, is given through ``hve.text``.
+``hve.answer``, ``hve.attempt``, ``hve.headline``, ``hve.notice`` and ``hve.text``, units, captions, sources and
+the headings of tables. Whatever else people are to read, such as the title of a plot, is given through
+``hve.text``.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from hvevfd_research.i18n.languages import use_language
 Found = tuple[int, str | None, str, list[str]]
 """What Babel's extraction methods yield: line, function, message, comments for the translator."""
 
-_PLACES = {"answer": (0,), "notice": (0,), "headline": (0, 2), "text": (0,)}
+_PLACES = {"answer": (0,), "attempt": (0,), "notice": (0,), "headline": (0, 2), "text": (0,)}
 _NAMES = {
     "headline": ("name", "unit"),
     "published": ("caption",),
