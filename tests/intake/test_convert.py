@@ -131,6 +131,12 @@ def test_choices_are_matched_without_case_and_given_back_as_declared():
     assert one("3", Field("x", "whole", choices=(1, 2))) == "a value that is none of 1, 2"
 
 
+def test_a_choice_is_also_known_by_its_word_in_any_language():
+    field = Field("x", choices=("yes", "unknown"), called=(("ja", "yes"), ("ikke kjent", "unknown")))
+    assert [one(cell, field) for cell in ("Ja", "YES", "ikke kjent")] == ["yes", "yes", "unknown"]
+    assert one("nei", field) == "a value that is none of yes, unknown"
+
+
 def test_codes_for_missing_hold_for_numbers_of_a_workbook_too():
     field = Field("x", "whole", missing=("99", ""))
     assert one(99, field) is None

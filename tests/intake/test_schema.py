@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hvevfd_research.errors import ColumnError
+from hvevfd_research.i18n import LANGUAGES, language
 from hvevfd_research.intake import NOT_ASKED, Field
 from hvevfd_research.intake.schema import Headers, signature
 
@@ -75,3 +76,16 @@ def test_dress_makes_no_difference_to_a_header(header):
 
 def test_other_headers_are_other_headers():
     assert len({signature(header) for header in ("Skår 2", "Skår 1", "Skar 2", "Skår")}) == 4
+
+
+@pytest.mark.parametrize("called", [(("ja", "nothing"),), (("ja", "yes"), ("Ja", "no")), (("no", "yes"),)])
+def test_a_word_for_no_choice_or_for_two_is_refused(called):
+    with pytest.raises(ColumnError, match="stands for no choice, or for two"):
+        Field("x", choices=("yes", "no"), called=called)
+
+
+def test_labels_of_a_schema_are_words_in_every_language(monkeypatch):
+    monkeypatch.setattr("hvevfd_research.intake.schema.gettext", lambda text: f"{text} {language()}")
+    entry = {"name": "x", "labels": {"yes": "yes, all"}, "constraints": {"enum": ["yes"]}}
+    (field,) = Field.from_schema({"fields": [entry]})
+    assert field.called == tuple((f"yes, all {tag}", "yes") for tag in LANGUAGES)

@@ -148,6 +148,22 @@ def test_the_choices_stand_on_a_hidden_sheet_and_nothing_in_the_file_is_a_formul
     assert "f" not in {cell.data_type for page in book for row in page.iter_rows() for cell in row}
 
 
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_answers_are_offered_in_the_language_of_the_form_and_read_in_any(tmp_path, spoken):
+    entry = {
+        "name": "asked",
+        "title": "Text",
+        "description": "What was said",
+        "labels": {"y": "yes", "n": "no"},
+    }
+    schema = {"fields": [entry | {"constraints": {"enum": ["y", "n"], "required": True}}]}
+    with use_language(spoken):
+        content, words = made(schema), [gettext("yes"), gettext("no")]
+    assert [cell.value for cell in opened(content)["lists"]["A"]] == words
+    path = filled(content, tmp_path / "a.xlsx", [words[0]], [words[1].upper()], ["y"])
+    assert read(path, Field.from_schema(schema)).frame["asked"].tolist() == ["y", "n", "y"]
+
+
 def test_it_says_what_not_to_write_and_explains_each_column():
     about = opened(made()).worksheets[1]
     words = "\n".join(str(cell.value) for row in about.iter_rows() for cell in row if cell.value)

@@ -107,6 +107,8 @@ def _form_texts(field: dict[str, Any], place: str) -> Iterator[Message]:
             yield Message(field["unit"], place, f"unit of the column {field['name']}")
         if any(map(str.isalpha, str(field.get("example", "")))):
             yield Message(field["example"], place, f"example for the column {field['name']}")
+        for code, label in field.get("labels", {}).items():
+            yield Message(label, place, f"the answer {code} in the column {field['name']}")
 
 
 def _cells(path: Path, place: str, columns: list[str]) -> Iterator[Message]:

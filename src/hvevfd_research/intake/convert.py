@@ -324,6 +324,7 @@ def _as_number(limit: object) -> float | None:
 def _check_limits(wanted: Field, typed: Typed) -> None:
     low, high = _limits(wanted)
     choices = {_choice(choice): choice for choice in wanted.choices}
+    choices |= {_choice(word): choice for word, choice in wanted.called}
     if low is None and high is None and not choices:
         return
     for place, value in enumerate(typed.cells):

@@ -45,6 +45,7 @@ class Field:
     missing : codes that mean "no value"; ``""`` lets cells of a required column be empty. See also
         :data:`NOT_ASKED`
     choices : the only values allowed; text is matched without regard to upper and lower case
+    called : pairs of a word that people type and the choice it stands for, such as ``("ja", "yes")``
 
     Raises
     ------
@@ -59,6 +60,7 @@ class Field:
     synonyms: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     choices: tuple[str | float, ...] = ()
+    called: tuple[tuple[str, str | float], ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
@@ -76,6 +78,7 @@ class Field:
             object.__setattr__(self, name, tuple(getattr(self, name)))  # lists are let in, and made hashable
         for limit in (self.low, self.high):
             _check_limit(self, limit)
+        _check_called(self)
 
     @property
     def empty_allowed(self) -> bool:
@@ -90,7 +93,8 @@ class Field:
         ----------
         schema : with `fields` (each `name`, `type`, `constraints` with minimum, maximum, required and enum,
             `missingValues`, and our own key `synonyms`) and `missingValues`. A field's `title` is the header
-            that :mod:`.template` writes; it is recognised in every language that there is
+            that :mod:`.template` writes; it is recognised in every language that there is. So are its
+            `labels`, the words for the codes of an enum (``{"yes": "yes", "unknown": "not known"}``)
 
         Returns
         -------
@@ -131,6 +135,11 @@ class Field:
             synonyms=(*entry.get("synonyms", ()), *_in_every_language(entry.get("title", ""))),
             missing=tuple(code for code in missing if code or not required),
             choices=tuple(constraints.get("enum", ())),
+            called=tuple(
+                (word, code)
+                for code, label in entry.get("labels", {}).items()
+                for word in _in_every_language(label)
+            ),
         )
 
 
@@ -140,6 +149,18 @@ def _in_every_language(title: str) -> list[str]:
         with use_language(tag):
             found.append(gettext(title))
     return list(dict.fromkeys(found))
+
+
+def _check_called(field: Field) -> None:
+    """Refuse a word for a code that is none of the choices, or one that stands for two of them."""
+    meant: dict[str, str | float] = {str(choice).casefold(): choice for choice in field.choices}
+    for word, code in field.called:
+        if code not in field.choices or meant.setdefault(word.casefold(), code) != code:
+            raise ColumnError(
+                "{column}: the word {word} stands for no choice, or for two",
+                column=field.name,
+                word=word,
+            )
 
 
 def _check_limit(field: Field, limit: object) -> None:

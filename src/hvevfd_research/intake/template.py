@@ -44,6 +44,7 @@ class _Column:
     description: str
     unit: str
     example: str | float
+    choices: tuple[str | float, ...]
 
 
 def template(schema: Mapping[str, Any], *, title: str, name: str) -> bytes:
@@ -98,14 +99,22 @@ def _sheet_name(words: str) -> str:
 
 def _column(field: Field, entry: Mapping[str, Any]) -> _Column:
     unit = entry.get("unit", "none")
-    example = entry.get("example", _example(field))
+    choices = _choices(field, entry)
+    example = entry.get("example", choices[0] if choices else _example(field))
     return _Column(
         field,
         header=gettext(entry["title"]) if "title" in entry else field.name,
         description=gettext(entry["description"]) if "title" in entry else entry.get("description", ""),
         unit="" if unit == "none" else gettext(unit) if "title" in entry else unit,
         example=gettext(example) if _has_words(example) and "title" in entry else example,
+        choices=choices,
     )
+
+
+def _choices(field: Field, entry: Mapping[str, Any]) -> tuple[str | float, ...]:
+    """Give the values that a column takes, as words of the language that is spoken where they have such."""
+    labels = entry.get("labels", {})
+    return tuple(gettext(labels[code]) if code in labels else code for code in field.choices)
 
 
 def _has_words(example: object) -> bool:
@@ -114,8 +123,6 @@ def _has_words(example: object) -> bool:
 
 def _example(field: Field) -> str | float:
     """Give an example for a field whose schema has none."""
-    if field.choices:
-        return field.choices[0]
     if field.kind == "text":
         return "1"
     if field.kind == "date":
@@ -215,8 +222,8 @@ def _check(column: _Column, lists: _Lists) -> DataValidation:
     """Make Excel's check of a column, with what it says while and after someone types."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    kind, formulas = _rule(column.field, lists)
-    allowed = _allowed(column.field)
+    kind, formulas = _rule(column, lists)
+    allowed = _allowed(column)
     check = DataValidation(
         type=kind,
         operator="between" if len(formulas) == 2 else None,
@@ -235,12 +242,13 @@ def _check(column: _Column, lists: _Lists) -> DataValidation:
     return check
 
 
-def _rule(field: Field, lists: _Lists) -> tuple[Rule, tuple[str, ...]]:
+def _rule(column: _Column, lists: _Lists) -> tuple[Rule, tuple[str, ...]]:
     """Give the kind of Excel's check and its limits."""
     from openpyxl.utils.datetime import to_excel
 
-    if field.choices:
-        return "list", (lists.range(field.choices),)
+    field = column.field
+    if column.choices:
+        return "list", (lists.range(column.choices),)
     if field.kind == "text":
         return None, ()
     if field.kind == "date":
@@ -252,10 +260,10 @@ def _rule(field: Field, lists: _Lists) -> tuple[Rule, tuple[str, ...]]:
     return ("whole" if field.kind == "whole" else "decimal"), (str(low), str(high))
 
 
-def _allowed(field: Field) -> str:
+def _allowed(column: _Column) -> str:
     """Say in words what a column takes."""
-    words = _allowed_values(field)
-    codes = _codes(field)
+    words = _allowed_values(column)
+    codes = _codes(column.field)
     if codes:
         return _("{allowed}, or {codes} where there is no value").format(allowed=words, codes=listing(codes))
     return words
@@ -265,9 +273,10 @@ def _codes(field: Field) -> list[str]:
     return [code for code in field.missing if code]
 
 
-def _allowed_values(field: Field) -> str:
-    if field.choices:
-        return _("one of: {choices}").format(choices=", ".join(map(str, field.choices)))
+def _allowed_values(column: _Column) -> str:
+    field = column.field
+    if column.choices:
+        return _("one of: {choices}").format(choices=", ".join(map(str, column.choices)))
     if field.kind == "text":
         return _("text")
     if field.kind == "date":
@@ -317,7 +326,7 @@ def _explain(page: Any, columns: Sequence[_Column], *, title: str, sheet: str, n
         holds = column.description + (f" ({column.unit})" if column.unit else "")
         needed = _("may be empty") if column.field.empty_allowed else _("in every row")
         # The letter before it keeps a header from being taken for that of a table on this sheet.
-        texts = (f"{letter(place)}: {column.header}", holds, _sentence(_allowed(column.field)), needed)
+        texts = (f"{letter(place)}: {column.header}", holds, _sentence(_allowed(column)), needed)
         for at, text in enumerate(texts):
             text_cell(page.cell(row, at + 1), text).alignment = Alignment(wrap_text=True, vertical="top")
     for at, width in enumerate((24, 56, 36, 16)):
