@@ -174,6 +174,11 @@ CASES: dict[str, Case] = {
     ),
     "rephase": Case(lambda f: stats.rephase(f, "value", order="month"), points(), ("value", "month")),
     "verdicts": Case(lambda f: stats.verdicts(stats.i_chart(f, "value", target=10)), points(), ("value",)),
+    "deadlines": Case(
+        lambda f: stats.deadlines(f, {"visit": 3}, start="start", unit="ward", as_of="2024-06-01").to_frame(),
+        pd.DataFrame({"start": pd.Timestamp("2024-05-01"), "ward": list("aab"), "visit": [0, 9, 3]}),
+        ("visit",),
+    ),
     "funnel": Case(lambda f: stats.funnel(f, "events", "total", unit="month"), points(), ("events", "total")),
     "life_table": Case(table, DEATHS, ("age", "deaths", "persons")),
     "life_expectancy": Case(

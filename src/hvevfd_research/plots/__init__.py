@@ -10,8 +10,14 @@ bootstrapped years stay tables.
 """
 
 from hvevfd_research.plots.agreement import agreement, bland_altman
+from hvevfd_research.plots.care_profile import care_profile
+from hvevfd_research.plots.cascade import cascade
 from hvevfd_research.plots.control_charts import control_chart, control_chart_grid
 from hvevfd_research.plots.controlled_series import controlled_series
+from hvevfd_research.plots.count_trends import (
+    count_trend,
+)
+from hvevfd_research.plots.deadlines import deadlines
 from hvevfd_research.plots.decomposition import decomposition, decomposition_by_age
 from hvevfd_research.plots.dependency import care_need, dependency_ratio_by_place, dependency_ratios
 from hvevfd_research.plots.difference_in_differences import difference_in_differences
@@ -35,7 +41,13 @@ from hvevfd_research.plots.rate_ratios import (
 from hvevfd_research.plots.regression_to_mean import (
     regression_to_mean,
 )
+from hvevfd_research.plots.reported_counts import (
+    count_changes,
+    counts_of_year,
+    reported_counts,
+)
 from hvevfd_research.plots.small_study_effects import funnel_contour
+from hvevfd_research.plots.tornado import tornado
 from hvevfd_research.plots.verdicts import verdicts
 
 __all__ = [
@@ -44,9 +56,15 @@ __all__ = [
     "bland_altman",
     "bubble",
     "care_need",
+    "care_profile",
+    "cascade",
     "control_chart",
     "control_chart_grid",
     "controlled_series",
+    "count_changes",
+    "count_trend",
+    "counts_of_year",
+    "deadlines",
     "decomposition",
     "decomposition_by_age",
     "dependency_ratio_by_place",
@@ -65,9 +83,11 @@ __all__ = [
     "pareto",
     "rate_ratios",
     "regression_to_mean",
+    "reported_counts",
     "responders",
     "subgroups",
     "survival_and_health",
     "threshold_age",
+    "tornado",
     "verdicts",
 ]

@@ -12,6 +12,9 @@ from hvevfd_research.stats.care_need import (
     CareNeedScenarios,
     care_need_scenarios,
 )
+from hvevfd_research.stats.care_need_load import need_per_employed
+from hvevfd_research.stats.care_profile import care_profile
+from hvevfd_research.stats.cascade import Cascade, CascadeGroups, all_or_none_by, cascade
 from hvevfd_research.stats.collaborate import CollaboRate, collaborate
 from hvevfd_research.stats.control_charts import (
     ChartOptions,
@@ -36,7 +39,12 @@ from hvevfd_research.stats.count_charts import (
     u_chart,
     u_prime_chart,
 )
+from hvevfd_research.stats.count_trends import (
+    CountTrend,
+    count_trend,
+)
 from hvevfd_research.stats.counts_pooling import mantel_haenszel, peto
+from hvevfd_research.stats.deadlines import Deadlines, deadlines
 from hvevfd_research.stats.decomposition import (
     Decomposition,
     decompose_health_expectancy,
@@ -78,6 +86,7 @@ from hvevfd_research.stats.goals import (
     missing_second_bounds,
     room_share,
 )
+from hvevfd_research.stats.health_change import HealthChanges, health_changes
 from hvevfd_research.stats.health_expectancy import (
     ExpectancyDifference,
     HealthExpectancy,
@@ -88,6 +97,10 @@ from hvevfd_research.stats.health_expectancy import (
 from hvevfd_research.stats.health_expectancy_bootstrap import (
     BootstrapExpectancy,
     sullivan_bootstrap,
+)
+from hvevfd_research.stats.health_expectancy_series import (
+    HealthExpectancySeries,
+    health_expectancy_series,
 )
 from hvevfd_research.stats.influence import (
     BaujatPoints,
@@ -150,6 +163,12 @@ from hvevfd_research.stats.regression_to_mean import (
     simulate_selection,
 )
 from hvevfd_research.stats.rephase import Phases, rephase
+from hvevfd_research.stats.reported_counts import (
+    CountChanges,
+    ReportedCounts,
+    count_changes,
+    reported_counts,
+)
 from hvevfd_research.stats.responders import (
     CHANGE_THRESHOLDS,
     ChangeThreshold,
@@ -173,7 +192,9 @@ from hvevfd_research.stats.series_effects import (
     SeriesModel,
 )
 from hvevfd_research.stats.small_study_effects import Begg, Egger, PetPeese, begg, egger, pet_peese
+from hvevfd_research.stats.standardised_rates import StandardisedRates, standardised_rates
 from hvevfd_research.stats.subgroups import Subgroups, pool_subgroups
+from hvevfd_research.stats.tornado import Tornado, tornado
 from hvevfd_research.stats.trim_and_fill import TrimAndFill, trim_and_fill
 from hvevfd_research.stats.two_by_two import log_odds_ratio, log_risk_ratio, risk_difference
 from hvevfd_research.stats.verdicts import Assurance, Improvement, Variation, Verdicts, verdicts
@@ -189,13 +210,18 @@ __all__ = [
     "BlandAltman",
     "BootstrapExpectancy",
     "CareNeedScenarios",
+    "Cascade",
+    "CascadeGroups",
     "ChangeThreshold",
     "ChartOptions",
     "CollaboRate",
     "ControlChart",
     "ControlledSeries",
     "Copm",
+    "CountChanges",
     "CountRegressionToMean",
+    "CountTrend",
+    "Deadlines",
     "Decomposition",
     "DifferenceInDifferences",
     "EValue",
@@ -208,7 +234,9 @@ __all__ = [
     "GammaPoisson",
     "GasScores",
     "GoalChange",
+    "HealthChanges",
     "HealthExpectancy",
+    "HealthExpectancySeries",
     "Icc",
     "IccForm",
     "ImpliedTest",
@@ -237,6 +265,7 @@ __all__ = [
     "RateRatio",
     "RebuiltResults",
     "RegressionToMean",
+    "ReportedCounts",
     "ResponderTable",
     "Responders",
     "RuleSet",
@@ -244,26 +273,34 @@ __all__ = [
     "SelectionModel",
     "SeriesModel",
     "SignedRank",
+    "StandardisedRates",
     "StateYears",
     "Subgroups",
+    "Tornado",
     "TowardsBenefit",
     "TrimAndFill",
     "Variation",
     "Verdicts",
     "ageing_indicators",
+    "all_or_none_by",
     "baujat_points",
     "begg",
     "bland_altman",
     "c_chart",
     "care_need_ratio",
     "care_need_scenarios",
+    "care_profile",
+    "cascade",
     "cohen_kappa",
     "collaborate",
     "controlled_interrupted_series",
     "copm",
+    "count_changes",
     "count_regression_to_mean",
+    "count_trend",
     "d_to_log_or",
     "d_to_r",
+    "deadlines",
     "decompose_health_expectancy",
     "decompose_life_expectancy",
     "decompose_product",
@@ -279,7 +316,9 @@ __all__ = [
     "gas_t",
     "goal_change",
     "gwet_ac1",
+    "health_changes",
     "health_expectancy_difference",
+    "health_expectancy_series",
     "hls_index",
     "i2_from_q",
     "i_chart",
@@ -302,6 +341,7 @@ __all__ = [
     "meta_regression",
     "missing_second_bounds",
     "mr_chart",
+    "need_per_employed",
     "old_age_dependency_ratio",
     "p_chart",
     "p_prime_chart",
@@ -332,6 +372,7 @@ __all__ = [
     "regression_to_mean",
     "remaining_years_threshold",
     "rephase",
+    "reported_counts",
     "responder_table",
     "responders",
     "risk_difference",
@@ -347,9 +388,11 @@ __all__ = [
     "single_year_table",
     "smd",
     "spread_from_limits",
+    "standardised_rates",
     "sullivan",
     "sullivan_bootstrap",
     "t_chart",
+    "tornado",
     "towards_benefit",
     "trim_and_fill",
     "u_chart",
