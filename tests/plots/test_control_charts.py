@@ -10,7 +10,7 @@ import pytest
 from hvevfd_research.errors import ParameterError
 from hvevfd_research.i18n import use_language
 from hvevfd_research.plots import control_chart, control_chart_grid, pareto, verdicts
-from hvevfd_research.plots.alt_text import alt_text
+from hvevfd_research.plots.alt_text import alt_text, joint_text
 from hvevfd_research.plots.chart_words import caution_words
 from hvevfd_research.plots.theme import VERMILION
 from hvevfd_research.stats import i_chart, p_chart, run_chart
@@ -234,6 +234,18 @@ def test_each_facet_is_a_panel_with_words_of_its_own():
     shared = {panel.get_ylim() for panel in panels}
     free = {panel.get_ylim() for panel in control_chart_grid(places(), share_y=False)}
     assert (len(shared), len(free)) == (1, 2)
+
+
+def test_small_multiples_have_one_text_that_names_how_many_and_which_signal():
+    panels = control_chart_grid(places(), title="Goals by place")
+    words = joint_text(panels)
+    assert words.startswith(
+        "I chart, 5 small charts: Goals by place. The mean goes from 3.50 (a) to 5.81 (b)."
+    )
+    assert "b: 1 point signals (5): outside the limits." in words
+    assert words.endswith("4 charts have no signal.")
+    assert [ax.get_title(loc="right") for ax in panels] == ["", "◆", "", "", ""]
+    assert panels[0].figure.get_suptitle() == "Goals by place (◆ signal)"
 
 
 def test_a_chart_goes_to_the_function_that_can_draw_it():

@@ -17,12 +17,12 @@ from hvevfd_research.cells.people import PEOPLE, Admitted, Behind
 from hvevfd_research.cells.table import table_facts, table_html
 from hvevfd_research.i18n import deferred
 from hvevfd_research.i18n import gettext as _
-from hvevfd_research.plots.alt_text import alt_text
+from hvevfd_research.plots.alt_text import alt_text, joint_text
 from hvevfd_research.plots.theme import caption as write_source
 
 
 def show(
-    ax: Axes,
+    ax: Axes | Sequence[Axes],
     *,
     table: pd.DataFrame | None = None,
     columns: Sequence[str] | Mapping[str, str] | None = None,
@@ -35,7 +35,7 @@ def show(
 
     Parameters
     ----------
-    ax : axes that a function of `hve.plots` drew
+    ax : axes that a function of `hve.plots` drew, or the panels of small multiples
     table : the numbers that the figure shows
     columns : which columns of the table; those with a heading by default
     digits : decimals of its numbers, see :func:`hvevfd_research.cells.table`
@@ -48,7 +48,8 @@ def show(
     ------
     ValueError : nothing described `ax`, so that it could not be read aloud
     """
-    words = alt_text(ax)
+    words = alt_text(ax) if isinstance(ax, Axes) else joint_text(ax)
+    ax = ax if isinstance(ax, Axes) else ax[0]
     if not words:
         raise ValueError("These axes have no alt text: draw them with hve.plots, or describe them first.")
     what = _(caption) if caption else _heading(ax)
@@ -101,8 +102,10 @@ def _emit_table(
 
 
 def _heading(ax: Axes) -> str:
-    """Give what stands over the axes, in one line."""
-    titles = (ax.get_title(loc) for loc in ("left", "center", "right"))
+    """Give what stands over the axes, or over all panels where there are several, in one line."""
+    figure = ax.get_figure(root=True)
+    panels = figure.get_suptitle() if figure is not None else ""
+    titles = (panels, ax.get_title("left"), ax.get_title("center"), ax.get_title("right"))
     return " ".join(next(filter(None, titles), _("A figure")).split())
 
 

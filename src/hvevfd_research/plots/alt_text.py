@@ -6,11 +6,14 @@ figure asks for it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 _texts: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
+_joint: WeakKeyDictionary[Figure, str] = WeakKeyDictionary()
 
 
 def describe(ax: Axes, text: str) -> Axes:
@@ -28,3 +31,23 @@ def alt_text(ax: Axes) -> str:
     'Run chart of 12 months.'
     """
     return _texts.get(ax, "")
+
+
+def describe_all(panels: Sequence[Axes], text: str) -> list[Axes]:
+    """Leave one alt text for all panels of a figure, beside that of each, and return the panels."""
+    figure = panels[0].get_figure(root=True)
+    if figure is not None:
+        _joint[figure] = text
+    return list(panels)
+
+
+def joint_text(panels: Sequence[Axes]) -> str:
+    """Give the alt text of a figure of several panels, empty where nothing described them together.
+
+    >>> import matplotlib.figure
+    >>> panels = list(matplotlib.figure.Figure().subplots(1, 2))
+    >>> joint_text(describe_all(panels, "Two run charts, one of which signals."))
+    'Two run charts, one of which signals.'
+    """
+    figure = panels[0].get_figure(root=True)
+    return "" if figure is None else _joint.get(figure, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -162,6 +163,37 @@ def alt_words(chart: ControlChart, digits: int = 2, shown: str | None = None) ->
     found = signal_words(chart) if chart.signal else _("No signal.")
     cautions = [caution_words(chart, code) for code in chart.warnings]
     return " ".join([first, _line_words(chart, last, digits), found, rules, *cautions])
+
+
+def grid_words(
+    chart: ControlChart, names: Sequence[object], digits: int = 2, shown: str | None = None
+) -> str:
+    """Write the alt text of small multiples: how many, where they stand, and which of them signal and why."""
+    charts = {str(name): chart.only(name) for name in names}
+    count = ngettext("{n} small chart", "{n} small charts", len(charts)).format(n=number(len(charts), 0))
+    levels = sorted((float(one.cl), name) for name, one in charts.items() if pd.notna(one.cl))
+    told = [
+        _("{kind}, {count}: {value}.").format(
+            kind=kind_words(chart.kind), count=count, value=chart.value if shown is None else shown
+        )
+    ]
+    if levels:
+        (low, lowest), (high, highest) = levels[0], levels[-1]
+        told.append(
+            _("The {centre} goes from {low} ({lowest}) to {high} ({highest}).").format(
+                centre=centre_words(chart.kind),
+                low=value_words(chart, low, digits),
+                high=value_words(chart, high, digits),
+                lowest=lowest,
+                highest=highest,
+            )
+        )
+    signals = [f"{name}: {signal_words(one)}" for name, one in charts.items() if one.signal]
+    quiet = ngettext("{n} chart has no signal.", "{n} charts have no signal.", len(charts) - len(signals))
+    told += signals
+    if len(signals) < len(charts):
+        told.append(quiet.format(n=number(len(charts) - len(signals), 0)))
+    return " ".join(told)
 
 
 def _line_words(chart: ControlChart, last: pd.Series, digits: int) -> str:

@@ -17,12 +17,13 @@ from hvevfd_research.errors import ParameterError
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.i18n import language, number, percent, use_language
 from hvevfd_research.plots import theme
-from hvevfd_research.plots.alt_text import describe
+from hvevfd_research.plots.alt_text import describe, describe_all
 from hvevfd_research.plots.chart_words import (
     PROPORTIONS,
     alt_words,
     caution_lines,
     centre_words,
+    grid_words,
     kind_words,
     place_words,
     signal_words,
@@ -38,6 +39,7 @@ MOST_TICKS = 7  # dates named under the axis, so that month names do not touch
 MOST_PANELS = 24  # small multiples that can still be read on one page
 TICK_CHARACTERS = 72  # that fit under the axis
 PANEL_HEIGHT = 2.2  # inches of a small multiple
+SIGNAL_MARK = "◆"  # above a small multiple that signals, as its points are drawn
 HEAD_BAND = 0.07  # of the height, for one line of text above the parts
 MOST_DECIMALS = 4  # on the vertical axis
 NOTE_BAND = 0.075  # of the height, for one row of notes
@@ -120,6 +122,8 @@ def control_chart_grid(
     facets: Sequence[object] | None = None,
     columns: int = 3,
     share_y: bool = True,
+    title: str | None = None,
+    y_label: str | None = None,
     digits: int = 2,
 ) -> list[Axes]:
     """Draw one small chart for each facet.
@@ -130,12 +134,14 @@ def control_chart_grid(
     facets : which of them, and in what order; all when None
     columns : charts beside each other
     share_y : one vertical scale for all, so that levels can be compared
+    title, y_label : words above all charts and beside them; None takes those of the chart
     digits : decimals of the values in the alt texts
 
     Returns
     -------
     list of Axes
-        One for each facet, each with an alt text of its own.
+        One for each facet, each with an alt text of its own, and one alt text for them together. A chart
+        that signals has a diamond at its upper right.
 
     Raises
     ------
@@ -160,8 +166,15 @@ def control_chart_grid(
         _draw(ax, one, x)
         _axes(ax, one, x, Labels(x="", y="", digits=digits), ticks=2)
         ax.set_title(str(name), fontsize=10)
+        if one.signal:
+            ax.set_title(SIGNAL_MARK, loc="right", fontsize=10, color=VERMILION)
         describe(ax, f"{name}: {alt_words(one, digits)}")
-    return panels
+    charts = [chart.only(name) for name in names]
+    words = kind_words(chart.kind) if title is None else title
+    if any(one.signal for one in charts):
+        words = _("{title} ({mark} signal)").format(title=words, mark=SIGNAL_MARK)
+    theme.grid_title(panels, words, _value_name(chart) if y_label is None else y_label)
+    return describe_all(panels, grid_words(chart, names, digits, title))
 
 
 def _panels(number_of: int, across: int, *, share_y: bool) -> list[Axes]:

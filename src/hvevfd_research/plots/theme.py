@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -140,6 +140,15 @@ def title(ax: Axes, text: str, subtitle: str = "") -> None:
             color=GREY,
             fontsize=9,
         )
+
+
+def grid_title(panels: Sequence[Axes], text: str, unit: str = "") -> None:
+    """Write what is shown above small multiples, and their common unit beside them."""
+    figure = panels[0].get_figure(root=True)
+    if figure is not None:
+        figure.suptitle(text, x=0.01, ha="left", fontsize=12, fontweight="bold")
+        if unit:
+            figure.supylabel(unit, fontsize=10)
 
 
 def caption(ax: Axes, text: str) -> None:
