@@ -177,6 +177,19 @@ def test_a_chart_of_few_patients_is_hidden_on_every_page(shown, holding, axes, r
     assert "Fewer than 5 people" in facts(shown)[0]["text"]
 
 
+def test_rows_of_few_are_shown_on_ones_own_page_and_counted_on_one_to_hand_on(shown, holding, axes):
+    few = {"rows": "patient", "counts": "n", "by": "ward", "totals": "all"}
+    holding()
+    cells.show(axes, table=WARDS, **few)
+    assert kinds(shown) == ["notice", "figure", "figure-table"]
+    assert all(fact["private"] == "patient" for fact in facts(shown)[1:])
+    shown.clear()
+    holding(report=True)
+    cells.show(axes, table=WARDS, **few)
+    assert kinds(shown) == ["notice", "table"]
+    assert "8.25" not in json.dumps(shown)
+
+
 def test_what_nobody_declares_is_left_out_of_a_page_to_hand_on(shown, holding, axes):
     holding(report=True)
     cells.headline("mean change", 3.5)

@@ -33,7 +33,9 @@ class Behind(TypedDict, total=False):
 
     Parameters
     ----------
-    rows : ``"patient"`` for a row or mark a patient, ``"public"`` where nothing of the reader's file is in it
+    rows : ``"patient"`` for a row or mark a patient, ``"public"`` where nothing of the reader's file is in it.
+        ``"patient"`` with `counts` is for rows that may stand for one or few, such as months of a small place:
+        the reader's own page shows them under its band, a page to hand on holds them to `counts`
     n : how many people stand behind it as a whole
     counts : columns of the table that count people; a mapping names what each is a part of
     by, totals, sets, of : as in :meth:`hvevfd_research.privacy.gate.Gate.publish`
@@ -162,7 +164,8 @@ class People:
         if n is not None and (reason := self.against(n, of=of if isinstance(of, str) else "")):
             _tell_left_out(what, reason)
             return None
-        if "counts" in behind and frame is not None:
+        of_few = behind.get("rows") == "patient" and not self.on_report  # rows of so few that they are kept
+        if "counts" in behind and frame is not None and not of_few:
             return self._through_gate(what, frame, behind, figure)
         if behind.get("rows") != "patient" and n is not None:
             return Admitted(frame)
