@@ -138,12 +138,13 @@ def dependency_ratio_by_place(
 
 
 @styled
-def care_need(result: CareNeedScenarios, *, ax: Axes | None = None) -> Axes:
+def care_need(result: CareNeedScenarios, *, place: str = "", ax: Axes | None = None) -> Axes:
     """Draw people in need of care by scenario over the years.
 
     Parameters
     ----------
     result : from ``stats.care_need_scenarios``
+    place : whose scenarios they are, for the line under the title
     ax : where to draw; a new figure when None
 
     Examples
@@ -169,11 +170,13 @@ def care_need(result: CareNeedScenarios, *, ax: Axes | None = None) -> Axes:
     ax.set_ylim(0, frame["need"].max() / unit * ROOM_ABOVE)
     _year_axis(ax, frame["year"])
     ax.set_ylabel(_("thousand persons") if thousand else _("persons"))
-    title(ax, _("People in need of care, by scenario"), _("what if, not a forecast"))
+    subtitle = _("{place}; what if, not a forecast").format(place=place) if place else ""
+    title(ax, _("People in need of care, by scenario"), subtitle or _("what if, not a forecast"))
     end_labels(ax, ends, float(frame["year"].max()))
     text = _("Line chart of people in need of care from {first} to {last}. Change by {last}: {parts}.")
     first, last = int(frame["year"].min()), int(frame["year"].max())
-    return describe(ax, text.format(first=first, last=last, parts=listing(parts)))
+    said = text.format(first=first, last=last, parts=listing(parts))
+    return describe(ax, f"{place}: {said}" if place else said)
 
 
 def _example() -> AgeingIndicators:

@@ -55,6 +55,39 @@ class CareNeedScenarios:
         """Give a copy of the scenarios, one row for each year and scenario."""
         return self.frame.copy()
 
+    def growth(self, first_year: int, last_year: int) -> pd.DataFrame:
+        """Compare the people in need in two years, for each scenario.
+
+        Parameters
+        ----------
+        first_year, last_year : two years of the result
+
+        Returns
+        -------
+        DataFrame with a row for each scenario: ``scenario first_year last_year first last change``; people in
+        persons, `change` as a share of the first year's
+
+        Raises
+        ------
+        DomainError : a year is not in the result, or nobody is in need in the first one
+        """
+        need = self.frame.set_index(["year", "scenario"])["need"]
+        known = need.index.unique("year")
+        for year in (first_year, last_year):
+            if year not in known:
+                raise DomainError(
+                    "there are no scenarios for {year}; there are for {years}",
+                    year=year,
+                    years=", ".join(map(str, known)),
+                )
+        first, last = (need.loc[year].reindex(list(SCENARIOS)) for year in (first_year, last_year))
+        if not (first > 0).all():
+            raise DomainError("nobody is in need in {year}", year=first_year)
+        rows = pd.DataFrame({"scenario": list(SCENARIOS), "first_year": first_year, "last_year": last_year})
+        rows["first"], rows["last"] = first.to_numpy(), last.to_numpy()
+        rows["change"] = rows["last"] / rows["first"] - 1
+        return rows
+
 
 def care_need_scenarios(
     population: pd.DataFrame,
