@@ -269,6 +269,25 @@ CASES: dict[str, Case] = {
         POPULATION,
         ("year", "age", "population"),
     ),
+    "care_profile": Case(
+        lambda f: stats.care_profile(f, age="age", share="prevalence"), NEED, ("age", "prevalence")
+    ),
+    "need_per_employed": Case(
+        lambda f: stats.need_per_employed(
+            f.drop(columns="place"), MORTALITY.drop(columns="place"), NEED, employed=300, base=2020, year=2025
+        ),
+        POPULATION,
+        ("year", "age", "population"),
+    ),
+    "tornado": Case(
+        lambda f: stats.tornado(
+            stats.old_age_dependency_ratio,
+            {"population": by_age(f, "persons"), "old": 65},
+            {"old": (60, 70)},
+        ),
+        PEOPLE,
+        ("age", "persons"),
+    ),
     "ageing_indicators": Case(
         lambda f: stats.ageing_indicators(POPULATION, f, EMPLOYED), MORTALITY, ("year", "age", "mx")
     ),
@@ -365,6 +384,23 @@ CASES: dict[str, Case] = {
     "gamma_poisson": Case(
         lambda f: stats.gamma_poisson(f["n"]), pd.DataFrame({"n": [0] * 12 + [1, 1, 2, 3, 5, 9]}), ("n",)
     ),
+    "picked_group": Case(
+        lambda f: stats.picked_group(
+            f, before="before", after="after", threshold=4, mean=0.6, size=0.35, seed=1, draws=1000
+        ),
+        VISITS,
+        ("before", "after"),
+    ),
+    "selection_falls": Case(
+        lambda f: stats.selection_falls(4, mean=0.6, correlations=f["rho"], years=(1, 2)),
+        pd.DataFrame({"rho": [0.4, 0.8]}),
+        ("rho",),
+    ),
+    "gain_pairs": Case(
+        lambda f: stats.gain_pairs(2_400_000, 0.33, f["price"]),
+        pd.DataFrame({"price": [100, 200]}),
+        ("price",),
+    ),
     "proportion_interval": Case(
         lambda f: stats.proportion_interval(f["events"], f["total"]), points(), ("events", "total")
     ),
@@ -393,6 +429,7 @@ SINGLE: dict[str, dict[str, Any]] = {
     "implied_test": {"estimate": 0.5, "low": 0.1, "high": 0.9},
     "regression_to_mean": {"cut": 40, "mean": 60, "sd_between": 10.0, "sd_within": 8.0},
     "count_regression_to_mean": {"threshold": 4, "mean": 0.6, "size": 0.35},
+    "threshold_for_share": {"share": 0.04, "mean": 0.6, "size": 0.35},
     "simulate_selection": {"people": 100, "mean": 0.6, "size": 0.35, "threshold": 2},
     "spread_from_limits": {"cl": 3.5, "lcl": -3.06, "ucl": 10.06},
     "lix_band": {"value": 40.0},

@@ -28,6 +28,9 @@ def _words() -> dict[str, dict[str, str]]:
             "best": _("missing scores best"),
             "unchanged": _("missing scores unchanged"),
             "worst": _("missing scores worst"),
+            "constant profile": _("constant profile"),
+            "shifted profile": _("shifted profile"),
+            "constant years": _("constant years in need"),
         },
         "certainty": {
             "high": _("high"),

@@ -24,6 +24,7 @@ from hvevfd_research.plots.difference_in_differences import difference_in_differ
 from hvevfd_research.plots.expectancies import expectancies, expectancy_differences
 from hvevfd_research.plots.forest_rows import forest_rows
 from hvevfd_research.plots.funnel import funnel
+from hvevfd_research.plots.gain_pairs import gain_pairs
 from hvevfd_research.plots.goals import goal_scores, missing_bounds, responders
 from hvevfd_research.plots.health_expectancy import survival_and_health
 from hvevfd_research.plots.influence import baujat
@@ -34,6 +35,7 @@ from hvevfd_research.plots.life_tables import threshold_age
 from hvevfd_research.plots.meta_analysis import forest
 from hvevfd_research.plots.meta_regression import bubble
 from hvevfd_research.plots.pareto import pareto
+from hvevfd_research.plots.picked_groups import picked_group
 from hvevfd_research.plots.pooled_rows import leave_one_out, subgroups
 from hvevfd_research.plots.rate_ratios import (
     rate_ratios,
@@ -46,6 +48,7 @@ from hvevfd_research.plots.reported_counts import (
     counts_of_year,
     reported_counts,
 )
+from hvevfd_research.plots.selection_falls import selection_falls
 from hvevfd_research.plots.small_study_effects import funnel_contour
 from hvevfd_research.plots.tornado import tornado
 from hvevfd_research.plots.verdicts import verdicts
@@ -76,15 +79,18 @@ __all__ = [
     "forest_rows",
     "funnel",
     "funnel_contour",
+    "gain_pairs",
     "goal_scores",
     "interrupted_series",
     "leave_one_out",
     "missing_bounds",
     "pareto",
+    "picked_group",
     "rate_ratios",
     "regression_to_mean",
     "reported_counts",
     "responders",
+    "selection_falls",
     "subgroups",
     "survival_and_health",
     "threshold_age",

@@ -78,6 +78,7 @@ from hvevfd_research.stats.effect_size_conversions import (
 )
 from hvevfd_research.stats.effect_sizes import EffectSizes, fisher_z, mean_difference, smd
 from hvevfd_research.stats.funnel import Funnel, funnel
+from hvevfd_research.stats.gain_pairs import GainPairs, gain_pairs
 from hvevfd_research.stats.goal_attainment import GasScores, gas_t
 from hvevfd_research.stats.goals import (
     GoalChange,
@@ -130,6 +131,7 @@ from hvevfd_research.stats.meta_regression import MetaRegression, meta_regressio
 from hvevfd_research.stats.multilevel import MultilevelPooled, pool_multilevel
 from hvevfd_research.stats.paired import PairedT, SignedRank, paired_t, signed_rank
 from hvevfd_research.stats.pareto import Pareto, pareto
+from hvevfd_research.stats.picked_groups import PickedGroup, picked_group
 from hvevfd_research.stats.pooled import Pooled, Prediction
 from hvevfd_research.stats.printed_limits import PrintedSpread, spread_from_limits
 from hvevfd_research.stats.proportions import ProportionInterval, proportion_interval
@@ -185,6 +187,7 @@ from hvevfd_research.stats.review_results import (
     towards_benefit,
 )
 from hvevfd_research.stats.run_rules import RULE_SETS, RuleSet, rule_set
+from hvevfd_research.stats.selection_falls import SelectionFalls, selection_falls, threshold_for_share
 from hvevfd_research.stats.selection_model import SelectionModel, selection_model
 from hvevfd_research.stats.series_effects import (
     Effect,
@@ -231,6 +234,7 @@ __all__ = [
     "Estimate",
     "ExpectancyDifference",
     "Funnel",
+    "GainPairs",
     "GammaPoisson",
     "GasScores",
     "GoalChange",
@@ -256,6 +260,7 @@ __all__ = [
     "PatientRateRatio",
     "PetPeese",
     "Phases",
+    "PickedGroup",
     "Pooled",
     "PooledSets",
     "Prediction",
@@ -270,6 +275,7 @@ __all__ = [
     "Responders",
     "RuleSet",
     "SelectedGroup",
+    "SelectionFalls",
     "SelectionModel",
     "SeriesModel",
     "SignedRank",
@@ -312,6 +318,7 @@ __all__ = [
     "fleiss_kappa",
     "funnel",
     "g_chart",
+    "gain_pairs",
     "gamma_poisson",
     "gas_t",
     "goal_change",
@@ -353,6 +360,7 @@ __all__ = [
     "persons_in_need",
     "pet_peese",
     "peto",
+    "picked_group",
     "pool",
     "pool_many",
     "pool_multilevel",
@@ -382,6 +390,7 @@ __all__ = [
     "run_chart",
     "s_chart",
     "sdm_q9",
+    "selection_falls",
     "selection_model",
     "signed_rank",
     "simulate_selection",
@@ -392,6 +401,7 @@ __all__ = [
     "sullivan",
     "sullivan_bootstrap",
     "t_chart",
+    "threshold_for_share",
     "tornado",
     "towards_benefit",
     "trim_and_fill",
