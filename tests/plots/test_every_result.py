@@ -26,6 +26,7 @@ PARTS_AND_CHOICES = {  # drawn as part of another result, or no result at all
 }
 NUMBERS_AND_TESTS = {
     "Begg",
+    "CascadeGroups",
     "CollaboRate",
     "Copm",
     "CountRegressionToMean",

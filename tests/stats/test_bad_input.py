@@ -68,6 +68,7 @@ MEANS = pd.DataFrame(
 RATINGS = pd.DataFrame(
     {"a": [1, 2, 3, 2, 1, 3, 2, 1], "b": [1, 2, 3, 3, 1, 2, 2, 1], "c": [1, 2, 2, 2, 1, 3, 2, 2]}
 )
+STEPS = pd.DataFrame({"asked": ["yes"] * 4 + ["no"], "goals": ["yes", "no", "partly", None, "unknown"]})
 GOALS = pd.DataFrame(
     {
         "patient": [1, 1, 2, 2, 3, 3],
@@ -106,6 +107,9 @@ WARDS = pd.DataFrame(
 VISITS = pd.DataFrame({"before": [4, 6, 9, 5, 4, 7, 12, 4, 5, 6], "after": [2, 7, 4, 3, 0, 6, 9, 5, 1, 4]})
 PRINTED = pd.DataFrame(
     {"outcome": ["bed days", "readmission"], "rr": [0.68, 0.72], "low": [0.52, 0.41], "high": [0.79, 1.24]}
+)
+COUNTS = pd.DataFrame(
+    {"year": [2016, 2017, 2018, 2021], "counted": "countries", "kind": "reported", "count": [14, 30, 33, 49]}
 )
 TOWARDS = pd.DataFrame(
     {
@@ -332,6 +336,11 @@ CASES: dict[str, Case] = {
         PRINTED,
         ("rr", "low", "high"),
     ),
+    "reported_counts": Case(stats.reported_counts, COUNTS, ("year", "count")),
+    "count_changes": Case(
+        lambda f: stats.count_changes(stats.reported_counts(f), 2016, 2017), COUNTS, ("year", "count")
+    ),
+    "count_trend": Case(stats.count_trend, COUNTS, ("year", "count")),
     "goal_change": Case(stats.goal_change, GOALS, ("first", "second")),
     "missing_second_bounds": Case(
         lambda f: stats.missing_second_bounds(stats.goal_change(f)), GOALS, ("first", "second")
@@ -417,6 +426,8 @@ CASES: dict[str, Case] = {
     "risk_from_or": Case(lambda f: stats.risk_from_or(f["n1"], f["sd1"] / 10), MEANS, ("n1",)),
     # Ratings may be words, so nothing in these columns has to be a number.
     "cohen_kappa": Case(lambda f: stats.cohen_kappa(f, "a", "b"), RATINGS, ()),
+    "cascade": Case(lambda f: stats.cascade(f, ["asked", "goals"]), STEPS, ()),
+    "all_or_none_by": Case(lambda f: stats.all_or_none_by(f, ["asked", "goals"], "asked"), STEPS, ()),
     "fleiss_kappa": Case(lambda f: stats.fleiss_kappa(f, ["a", "b", "c"]), RATINGS, ()),
     "gwet_ac1": Case(lambda f: stats.gwet_ac1(f, ["a", "b", "c"]), RATINGS, ()),
     "krippendorff_alpha": Case(lambda f: stats.krippendorff_alpha(f, ["a", "b", "c"]), RATINGS, ()),
@@ -654,6 +665,7 @@ def test_numbers_may_come_one_by_one(name):
 
 
 LEVELLED = {
+    "count_trend": lambda level: stats.count_trend(COUNTS, level=level),
     "pool": lambda level: stats.pool(STUDIES["yi"], STUDIES["vi"], level=level),
     "pool_many": lambda level: stats.pool_many(STUDIES, "yi", "vi", by="set", level=level),
     "pool_multilevel": lambda level: stats.pool_multilevel(STUDIES, "yi", "vi", "set", level=level),
@@ -669,6 +681,8 @@ LEVELLED = {
     "bland_altman": lambda level: stats.bland_altman(points(), "value", "events", level=level),
     "icc": lambda level: stats.icc(RATINGS, ["a", "b"], level=level),
     "cohen_kappa": lambda level: stats.cohen_kappa(RATINGS, "a", "b", level=level),
+    "cascade": lambda level: stats.cascade(STEPS, ["asked", "goals"], level=level),
+    "all_or_none_by": lambda level: stats.all_or_none_by(STEPS, ["asked", "goals"], "asked", level=level),
     "krippendorff_alpha": lambda level: stats.krippendorff_alpha(RATINGS, ["a", "b"], level=level),
     "life_expectancy": lambda level: stats.life_expectancy(table(DEATHS), 65, level=level),
     "sullivan": lambda level: stats.sullivan(table(DEATHS), by_age(NEED, "prevalence"), level=level),
