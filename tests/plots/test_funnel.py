@@ -39,7 +39,8 @@ def test_no_signal_is_said_too():
 
 def test_units_outside_differ_in_shape_and_the_outermost_are_named():
     ax = draw(surgical())
-    assert (drawn(ax, "^"), drawn(ax, "v"), drawn(ax, "o")) == (3, 1, 8)
+    # B is past the interpolated 95 % limit; chance gives 18 or more of 148 in 2.56 % of cases, above 2.5 %
+    assert (drawn(ax, "^"), drawn(ax, "v"), drawn(ax, "o")) == (2, 1, 9)
     assert [text.get_text() for text in ax.texts if text.get_text() in "ABCDEFGHIJKL"] == ["H"]
 
 

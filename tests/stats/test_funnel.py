@@ -1,4 +1,4 @@
-"""Funnel limits hold against R, and the verdict follows the limits."""
+"""Funnel limits hold against R, and a unit is judged by how rare its count is."""
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from scipy import stats as scipy_stats
 
 from hvevfd_research.errors import ColumnError, DomainError, TooFewError
 from hvevfd_research.stats.funnel import dispersion, funnel
-from hvevfd_research.stats.funnel_limits import exact_limit
+from hvevfd_research.stats.funnel_limits import exact_limit, exact_tails
 
 # Deaths and operations of the 12 hospitals "Surgical" (Spiegelhalter et al., BUGS Examples Volume 1).
 SURGICAL = pd.DataFrame(
@@ -188,3 +188,17 @@ def test_limits_hold_the_target_and_a_wider_level_holds_the_narrower(overdispers
     assert (narrow["high"] > fit.target).all()
     assert (wide["low"] <= narrow["low"]).all()
     assert (wide["high"] >= narrow["high"]).all()
+
+
+def test_a_unit_is_judged_by_how_rare_its_count_is_not_by_the_interpolated_line(oracle):
+    target = 208 / 2814
+    many = exact_tails("proportion", np.array([148.0]), target, np.array([18.0]))[1]
+    few = exact_tails("proportion", np.array([211.0]), target, np.array([8.0]))[0]
+    oracle("funnel", "surgical-b-so-many", float(many[0]))
+    oracle("funnel", "surgical-e-so-few", float(few[0]))
+    small = pd.DataFrame({"u": ["small", "large"], "y": [13, 697], "n": [13, 1000]})
+    found = funnel(small, "y", "n", unit="u", target=0.697).units
+    assert found["outside"].to_list() == [0.95, 0.0]
+    chance = exact_tails("proportion", np.array([13.0]), 0.697, np.array([13.0]))[1]
+    oracle("funnel", "all-of-thirteen", float(chance[0]))
+    assert found["value"].iloc[0] > found["high_99.8"].iloc[0]  # past the line, and not that rare

@@ -20,12 +20,14 @@ import numpy as np
 import pandas as pd
 
 from hvevfd_research.errors import DomainError, TooFewError
+from hvevfd_research.stats.chart_rows import Bools
 from hvevfd_research.stats.columns import Floats, check_level, column, numbers
 from hvevfd_research.stats.funnel_limits import (
     HALF,
     Kind,
     Transform,
     exact_limit,
+    exact_tails,
     normal_limit,
     on_scale,
     standard_error,
@@ -48,7 +50,8 @@ class Funnel:
     Fields
     ------
     units : unit, events, total, size, value, z, then low_95, high_95 and so on for each level, then outside
-        (the highest level whose limits the unit is strictly outside, 0 if none) and side (low, high or "")
+        (the highest level whose limits the unit is strictly outside, 0 if none) and side (low, high or "").
+        With exact limits a unit is outside where a count so low, or so high, is rarer than the level allows
     curves : size, level, low, high, for drawing
     target : the common value; `pooled` tells whether it was computed from the units
     phi : mean squared z, winsorised; `tau2` the variance between units that it implies, at least 0
@@ -205,6 +208,16 @@ class _Law:
         phi, tau2 = (self.phi, 0.0) if self.wider == "phi" else (1.0, self.tau2)
         return normal_limit(self.kind, self.scale, size, self.target, p, phi=phi, tau2=tau2)
 
+    def rarer(self, units: pd.DataFrame, p: float, low: Floats, high: Floats) -> tuple[Bools, Bools]:
+        """Tell which units are lower, and which higher, than a unit on target is with probability `p`."""
+        if self.wider is not None:
+            value = units["value"].to_numpy()
+            return value < low, value > high
+        few, many = exact_tails(
+            self.kind, units["size"].to_numpy(), self.target, units["events"].to_numpy(dtype=float)
+        )
+        return few < p, many < p
+
 
 def _options(
     kind: str,
@@ -294,16 +307,17 @@ def _scaled(known: pd.DataFrame, kind: Kind, scale: Transform) -> Floats:
 
 
 def _with_limits(units: pd.DataFrame, levels: tuple[float, ...], law: _Law) -> pd.DataFrame:
-    value, size = units["value"].to_numpy(), units["size"].to_numpy()
+    size = units["size"].to_numpy()
     outside, side = np.zeros(len(units)), np.full(len(units), "", dtype=object)
     limits: dict[str, Floats] = {}
-    known = ~np.isnan(value)
+    known = units["value"].notna().to_numpy()
     for level in levels:
         low, high = np.full(len(units), np.nan), np.full(len(units), np.nan)
         low[known] = law.limit(size[known], (1 - level) / 2)
         high[known] = law.limit(size[known], (1 + level) / 2)
-        outside[(value < low) | (value > high)] = level
-        side[value < low], side[value > high] = "low", "high"
+        is_low, is_high = law.rarer(units, (1 - level) / 2, low, high)
+        outside[known & (is_low | is_high)] = level
+        side[known & is_low], side[known & is_high] = "low", "high"
         limits |= {f"low_{100 * level:g}": low, f"high_{100 * level:g}": high}
     return units.assign(**limits, outside=outside, side=side)
 

@@ -63,6 +63,33 @@ def exact_limit(kind: Kind, size: Floats, target: float, p: float) -> Floats:
         return share / (1 - share)
 
 
+def exact_tails(kind: Kind, size: Floats, target: float, events: Floats) -> tuple[Floats, Floats]:
+    """Probabilities that a unit on target has so few events, or so many, by chance alone.
+
+    The interpolated upper limit may lie below a count that chance gives more often than the level allows:
+    with a target of 70 % all of 13 come once in 109 times, and yet pass the limit of once in 1,000. So a unit
+    is judged by these, and the limits are for drawing.
+
+    Parameters
+    ----------
+    kind, size, target : as in :func:`exact_limit`
+    events : counts, of the shape of `size`
+
+    Examples
+    --------
+    >>> few, many = exact_tails("proportion", np.array([13.0]), 0.697, np.array([13.0]))
+    >>> few.round(4), many.round(4)
+    (array([1.]), array([0.0092]))
+    """
+    from scipy.stats import binom, poisson  # late, as they load for half a second
+
+    if kind == "ratio":
+        law = poisson(size * target)
+    else:
+        law = binom(size, target if kind == "proportion" else target / (1 + target))
+    return np.asarray(law.cdf(events)), np.asarray(law.sf(events - 1))
+
+
 def _interpolated(law: rv_frozen, p: float) -> Floats:
     """Smallest count r with CDF(r) >= p, moved down by the part of its probability that overshoots p."""
     r = np.maximum(law.ppf(p), 0.0)
