@@ -68,7 +68,8 @@ def test_a_changed_file_fails_by_its_sha256(package):
 
 
 @pytest.mark.parametrize(
-    ("kind", "value"), [("integer", "1.5"), ("integer", "1e3"), ("boolean", "yes"), ("number", "nan")]
+    ("kind", "value"),
+    [("integer", "1.5"), ("integer", "1e3"), ("boolean", "yes"), ("number", "nan"), ("date", "2024-13-01")],
 )
 def test_a_value_of_another_type_is_named(package, kind, value):
     redescribe(package, lambda raw: raw["resources"][0]["schema"]["fields"][1].update(type=kind))

@@ -15,7 +15,7 @@ from hvevfd_research import content, datasets
 from hvevfd_research.datasets import loading
 from hvevfd_research.errors import ContentError
 
-CSV = "code,count,share,seen\n0301,7,0.1,true\nNA,,,false\n"
+CSV = "code,count,share,when,seen\n0301,7,0.1,2024-02-29,true\nNA,,,,false\n"
 FIELDS = [
     {
         "name": "code",
@@ -26,6 +26,7 @@ FIELDS = [
     },
     {"name": "count", "type": "integer", "description": "persons", "unit": "persons"},
     {"name": "share", "type": "number", "description": "share", "unit": "per person"},
+    {"name": "when", "type": "date", "description": "day", "unit": "none"},
     {
         "name": "seen",
         "type": "boolean",
@@ -69,10 +70,12 @@ def test_each_type_becomes_its_dtype(shelf):
     assert {name: str(kind) for name, kind in frame.dtypes.items() if name != "code"} == {
         "count": "Int64",
         "share": "float64",
+        "when": "datetime64[us]",
         "seen": "bool",
     }
     assert frame["count"].isna().to_list() == [False, True]
     assert frame["share"].isna().to_list() == [False, True]
+    assert frame["when"].to_list() == [pd.Timestamp(2024, 2, 29), pd.NaT]
     assert frame["seen"].to_list() == [True, False]
 
 

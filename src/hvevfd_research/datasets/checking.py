@@ -175,7 +175,12 @@ def _column(field: Field, cells: pd.Series[Any]) -> Iterator[str]:
 
 
 def _readable(kind: str, cells: pd.Series[Any]) -> pd.Series[bool]:
-    patterns = {"integer": r"-?\d+", "number": r"-?\d+(\.\d+)?([eE]-?\d+)?", "boolean": "true|false"}
+    patterns = {
+        "integer": r"-?\d+",
+        "number": r"-?\d+(\.\d+)?([eE]-?\d+)?",
+        "boolean": "true|false",
+        "date": r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+    }
     return cells.str.fullmatch(patterns.get(kind, r"(?s:.*)"))
 
 
@@ -187,9 +192,10 @@ def _limits(field: Field, given: pd.Series[Any]) -> Iterator[str]:
         yield f"row {_first(outside)} holds {given[outside].iloc[0]!r}, which is not in the enum"
     if "pattern" in limits and (outside := ~given.str.fullmatch(limits["pattern"])).any():
         yield f"row {_first(outside)} holds {given[outside].iloc[0]!r}, which is not like {limits['pattern']}"
-    if "minimum" in limits and (outside := given.astype(float) < limits["minimum"]).any():
+    kind = str if field.type == "date" else float  # dates as written sort as they follow each other
+    if "minimum" in limits and (outside := given.astype(kind) < limits["minimum"]).any():
         yield f"row {_first(outside)} is below {limits['minimum']}"
-    if "maximum" in limits and (outside := given.astype(float) > limits["maximum"]).any():
+    if "maximum" in limits and (outside := given.astype(kind) > limits["maximum"]).any():
         yield f"row {_first(outside)} is above {limits['maximum']}"
 
 

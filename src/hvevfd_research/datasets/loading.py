@@ -6,8 +6,8 @@ stricter.
 
 What each type becomes: string `str` (so that municipality 0301 keeps its zero; also where an enum lists the
 values, because categories of two tables do not join or compare), integer `int64`, or `Int64` where values may
-be missing, number `float64`, boolean `bool` or `boolean`. An empty cell is missing; ``NA`` is a word like any
-other.
+be missing, number `float64`, boolean `bool` or `boolean`, date (written yyyy-mm-dd) `datetime64[us]`, as someone's
+own file is read. An empty cell is missing; ``NA`` is a word like any other.
 
 A field with ``"translate": true`` holds text for people and nothing that code compares: it is loaded in the
 language that is spoken, so that tables and figures need not know where a text came from. In English, which is
@@ -37,7 +37,9 @@ _DTYPES: Final = {
     "string": ("str", "str"),
     "integer": ("int64", "Int64"),
     "number": ("float64", "float64"),
-} | {"boolean": ("bool", "boolean")}
+    "boolean": ("bool", "boolean"),
+    "date": ("str", "str"),  # and turned into dates when read
+}
 """Type of the schema to dtype: where a value is required, and where it may be missing."""
 
 TYPES: Final = tuple(_DTYPES)
@@ -147,7 +149,7 @@ def parse(csv: bytes, fields: tuple[Field, ...]) -> pd.DataFrame:
     """Read CSV with the dtypes of a schema."""
     import pandas as pd
 
-    return pd.read_csv(
+    frame = pd.read_csv(
         io.BytesIO(csv),
         dtype={field.name: _DTYPES[field.type][not field.required] for field in fields},
         usecols=[field.name for field in fields],
@@ -157,3 +159,7 @@ def parse(csv: bytes, fields: tuple[Field, ...]) -> pd.DataFrame:
         true_values=["true"],
         false_values=["false"],
     )
+    for field in fields:
+        if field.type == "date":
+            frame[field.name] = pd.to_datetime(frame[field.name], format="%Y-%m-%d").astype("datetime64[us]")
+    return frame
