@@ -89,6 +89,13 @@ def test_a_share_is_held_against_the_table_that_counts_the_same(shown, holding):
     assert [row[1] for row in facts(shown)[-1]["rows"]] == ["20", "hidden"]
 
 
+@pytest.mark.parametrize(("share", "told"), [(0.5, True), (0.05, False), (0.95, False)])
+def test_an_answer_that_tells_a_share_of_few_or_of_all_but_few_is_left_out(shown, holding, share, told):
+    holding()
+    cells.answer("{part} got it all.", people=40, shares={"all": share}, part=f"{share:.0%}")
+    assert (f"{share:.0%}" in facts(shown)[0]["text"]) == told
+
+
 def test_an_answer_of_few_people_is_left_out(shown, holding):
     holding()
     cells.answer("The score rose by {change}.", people=3, change="4.125")

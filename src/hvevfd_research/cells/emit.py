@@ -37,13 +37,22 @@ def _send(bundle: dict[str, Any], metadata: dict[str, Any]) -> None:
         display(bundle, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
 
 
-def answer(message: str, /, *, people: float | None = None, **values: str) -> None:
+def answer(
+    message: str,
+    /,
+    *,
+    people: float | None = None,
+    shares: Mapping[str, float] | None = None,
+    **values: str,
+) -> None:
     """Answer the workbook's question in a sentence or two.
 
     Parameters
     ----------
     message : the sentences with named placeholders, in English; shown in the reader's language
     people : how many stand behind it, as `n` of :func:`hvevfd_research.cells.headline`
+    shares : the shares of those people that the sentences tell, by what each counts: the name of the column
+        that counts the same people in a table. One that stands on too few takes the answer off the page
     **values : what fills them, already written for people (``hve.number(change.mean)``)
 
     Examples
@@ -53,7 +62,8 @@ def answer(message: str, /, *, people: float | None = None, **values: str) -> No
     """
     from hvevfd_research.cells.people import PEOPLE  # it puts up bands itself
 
-    reason = PEOPLE.against(people)
+    reasons = [PEOPLE.against(people, share=share, counts=counts) for counts, share in (shares or {}).items()]
+    reason = next(filter(None, reasons), "") or PEOPLE.against(people)
     text = (
         _("The answer is left out. {reason}").format(reason=reason) if reason else _(message).format(**values)
     )
