@@ -21,9 +21,10 @@ BELOW = {
     "datasets": {"errors", "content", "i18n"},
     "intake": {"errors", "privacy", "i18n"},
     "runner": {"errors", "content", "datasets", "intake", "i18n", "privacy"},
+    "practice": {"errors", "content", "i18n", "runner"},
     "cells": {"errors", "datasets", "intake", "plots", "runner", "i18n", "privacy"},
-    "reports": {"errors", "runner", "cells", "plots", "stats", "privacy", "i18n"},
-    "cli": {"errors", "content", "datasets", "intake", "runner", "reports", "privacy", "i18n"},
+    "reports": {"errors", "practice", "runner", "cells", "plots", "stats", "privacy", "i18n"},
+    "cli": {"errors", "content", "datasets", "intake", "runner", "practice", "reports", "privacy", "i18n"},
 }
 LIBRARIES = {
     "errors": set(),
@@ -33,7 +34,8 @@ LIBRARIES = {
     "stats": {"numpy", "pandas", "scipy", "statsmodels"},
     "plots": {"cycler", "matplotlib", "numpy", "pandas", "seaborn"},
     "datasets": {"pandas", "numpy"},
-    "intake": {"pandas", "numpy", "openpyxl", "defusedxml"},
+    "intake": {"pandas", "numpy", "openpyxl", "defusedxml", "pyarrow"},
+    "practice": {"pandas", "numpy"},
 }
 
 

@@ -150,3 +150,18 @@ def test_a_header_that_looks_like_markup_is_shown_as_it_is(ask, tmp_path):
     )
     out = ask("read", "goals.csv", "--as", "goal-form")[1]
     assert "[bold]Rom[/x]" in out
+
+
+def test_a_parquet_file_is_read_like_any_other(ask, tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = {"Pasient": ["1", "1"], "Mål": ["gå", "sove"], "Skår 1": [4, 5], "Skår 2": [7.5, None]}
+    pq.write_table(pa.table(columns), tmp_path / "goals.parquet")
+    status, out, err = ask("read", "goals.parquet", "--as", "goal-form", "--out", "goals.csv")
+    assert (status, err) == (0, "")
+    assert "goals.parquet: 2 rows were read. Kept: 2. Refused: 0." in out
+    assert "Parquet file; its rows are numbered as if the names of its columns stood in row 1" in out
+    assert (tmp_path / "goals.csv").read_text("utf-8-sig").splitlines()[1] == "1,gå,4,7.5"
+    status, out, _err = ask("read", "goals.parquet", "--as", "goal-form", "--json")
+    assert json.loads(out)["understood"]["form"] == "parquet"

@@ -25,6 +25,7 @@ from hvevfd_research.intake.export import (
     guarded,
     unguarded,
 )
+from hvevfd_research.intake.tidy import TEXT
 from hvevfd_research.privacy import find_identifiers
 
 SLOW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -149,7 +150,7 @@ def frame_of(table: list[tuple[object, ...]]) -> pd.DataFrame:
     frame = pd.DataFrame(columns)
     frame["date"] = pd.to_datetime(frame["date"]).astype("datetime64[us]")
     frame["visits"] = pd.array(columns["visits"], dtype="Int64")
-    frame["comment"] = pd.array(columns["comment"], dtype=pd.StringDtype(na_value=float("nan")))
+    frame["comment"] = pd.array(columns["comment"], dtype=TEXT)
     frame["id"] = frame["id"].astype(frame["comment"].dtype)
     return frame.astype({"score": float, "weight": float})
 

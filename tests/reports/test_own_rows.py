@@ -37,6 +37,16 @@ class Nobody:
         pass
 
 
+def as_parquet(path):
+    import pyarrow.csv
+    import pyarrow.parquet
+
+    dots = pyarrow.csv.ParseOptions(delimiter=";")
+    table = pyarrow.csv.read_csv(path, parse_options=dots)
+    pyarrow.parquet.write_table(table, path.with_suffix(".parquet"))
+    return path.with_suffix(".parquet")
+
+
 def own_file(path, patients, lost=0):
     rng = random.Random(patients)
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -52,10 +62,10 @@ def own_file(path, patients, lost=0):
     return path
 
 
-def artefacts(tmp_path, patients, *, report, lost=0):
+def artefacts(tmp_path, patients, *, report, lost=0, form=lambda path: path):
     """All files of a run by name, and beside each link and image what it holds."""
     book = find_workbook("goal-form")
-    own = own_file(tmp_path / f"own{patients}.csv", patients, lost)
+    own = form(own_file(tmp_path / f"own{patients}.csv", patients, lost))
     values = read_values(book.parameters, {"data_file": str(own)})
     (made,) = make_reports(
         [Order(book, values)], tmp_path / "out", watcher=Nobody(), disclosure=Disclosure(report)
@@ -109,6 +119,14 @@ def test_a_page_to_hand_on_holds_no_row_of_the_file(tmp_path, patients, lost):
     page = held["goal-form.html"].decode()
     assert "Change from first to second conversation is left out." in page
     assert "Do not hand it on" not in page
+
+
+def test_a_parquet_file_gives_the_same_numbers_as_the_same_rows_in_csv(tmp_path):
+    first, _held = artefacts(tmp_path, 12, report=True)
+    second, held = artefacts(tmp_path, 12, report=True, form=as_parquet)
+    assert second.numbers == first.numbers
+    assert second.numbers["mean change"] is not None
+    assert b"own parquet file, sha256" in held["goal-form.ipynb"]
 
 
 def test_numbers_of_few_patients_are_on_no_page(tmp_path):

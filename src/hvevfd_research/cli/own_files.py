@@ -150,6 +150,8 @@ def _understood(understood: intake.Understood) -> Iterable[str]:
         yield _("Excel workbook, sheet {sheet}, headers in row {row}").format(
             sheet=understood.sheet, row=understood.header_row
         )
+    elif understood.form == "parquet":
+        yield _("Parquet file; its rows are numbered as if the names of its columns stood in row 1")
     else:
         marks = {";": _("semicolon"), ",": _("comma"), "\t": _("tab")}
         delimiter = understood.delimiter or ""

@@ -1,11 +1,11 @@
-"""Read the files that people send: CSV and Excel workbooks, into a tidy frame and a report.
+"""Read the files that people send: CSV, Excel workbooks and Parquet, into a tidy frame and a report.
 
 >>> from hvevfd_research.intake import Field
 >>> Field("after", "score", low=0, high=10, synonyms=("Skår 2",)).kind
 'score'
 
 :func:`read` does the reading; its module, `reading`, states what is refused and why. Nothing here costs
-pandas or openpyxl before the first file is read.
+pandas, openpyxl or pyarrow before the first file is read.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from hvevfd_research.intake.report import shown
 
 TEXT_NAMES = frozenset({".csv", ".tsv", ".txt", ""})
 WORKBOOK_NAMES = frozenset({".xlsx", ".xlsm"})
+PARQUET_NAMES = frozenset({".parquet", ".pq"})
 MAX_BYTES = 500_000_000  # size of a file; a million rows of seven columns are 60 million
 MAX_PARTS = 2_000  # files inside a workbook; a usual one has 10 to 100
 MAX_UNPACKED = 300_000_000  # bytes of a workbook once unpacked; about 1,000,000 rows of 7 columns
@@ -27,8 +28,8 @@ RATIO_FROM = 10_000_000  # bytes of a part below which its ratio does no harm
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Excel, and the envelope of a file with a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_PARQUET = (b"PAR1", b"PARE")  # the second has encrypted columns
 _FOREIGN = (
-    (b"PAR1", "{file} is a Parquet file. Save it as CSV or .xlsx and send that."),
     (b"%PDF", "{file} is a PDF. Send the table as CSV or .xlsx."),
     (b"\x89PNG", "{file} is a picture. Send the table as CSV or .xlsx."),
     (b"\xff\xd8\xff", "{file} is a picture. Send the table as CSV or .xlsx."),
@@ -39,12 +40,12 @@ _FOREIGN = (
 _WEB_PAGE = (b"<html", b"<!doctype", b"<table", b"<?xml")
 
 
-def identify(path: Path) -> Literal["csv", "xlsx"]:
-    """Tell whether a file is a text file or a workbook.
+def identify(path: Path) -> Literal["csv", "xlsx", "parquet"]:
+    """Tell whether a file is a text file, a workbook or a Parquet file.
 
     Raises
     ------
-    InputFileError : it is neither, is empty or too large, cannot be opened, or its name says something else
+    InputFileError : it is none of them, empty, too large, cannot be opened, or its name says something else
     """
     name = shown(path.name)
     start = _first_bytes(path, name)
@@ -57,6 +58,12 @@ def identify(path: Path) -> Literal["csv", "xlsx"]:
                 "{file} is an Excel workbook. Rename it so that it ends in .xlsx.", file=name
             )
         return "xlsx"
+    if start.startswith(_PARQUET):
+        if path.suffix.lower() not in PARQUET_NAMES:
+            raise InputFileError(
+                "{file} is a Parquet file. Rename it so that it ends in .parquet.", file=name
+            )
+        return "parquet"
     for mark, message in _FOREIGN:
         if start.startswith(mark):
             raise InputFileError(message, file=name)
@@ -72,8 +79,14 @@ def identify(path: Path) -> Literal["csv", "xlsx"]:
             "text editor, rename it so that it ends in .csv; if not, save or send it anew.",
             file=name,
         )
+    if path.suffix.lower() in PARQUET_NAMES:
+        raise InputFileError(
+            "{file} is named as a Parquet file but is none. If it opens in a text editor, rename it so that "
+            "it ends in .csv; if not, save or send it anew.",
+            file=name,
+        )
     if path.suffix.lower() not in TEXT_NAMES:
-        raise InputFileError("{file}: only .csv, .tsv, .txt and .xlsx are read.", file=name)
+        raise InputFileError("{file}: only .csv, .tsv, .txt, .xlsx and .parquet are read.", file=name)
     return "csv"
 
 

@@ -40,11 +40,11 @@ MAX_NAMED = 5  # identifiers whose place the message of an error gives
 def read(
     path: str | Path, fields: Sequence[Field], *, sheet: str | None = None, drop_identifiers: bool = False
 ) -> Intake:
-    r"""Read a CSV file or an Excel workbook into a tidy, typed frame and a report.
+    r"""Read a CSV file, an Excel workbook or a Parquet file into a tidy, typed frame and a report.
 
     Parameters
     ----------
-    path : a .csv, .tsv, .txt, .xlsx or .xlsm file
+    path : a .csv, .tsv, .txt, .xlsx, .xlsm or .parquet file
     fields : the columns it should have; others are left out, with a note
     sheet : name of the sheet of a workbook; needed only where several could be meant
     drop_identifiers : blank the cells that hold an identifier of a person, instead of stopping
@@ -83,6 +83,14 @@ def read(
                 "{file} is a text file and has no sheets; leave the sheet out.", file=shown(path.name)
             )
         table = open_text(path, headers)
+    elif form == "parquet":
+        if sheet is not None:
+            raise InputFileError(
+                "{file} is a Parquet file and has no sheets; leave the sheet out.", file=shown(path.name)
+            )
+        from hvevfd_research.intake.parquet_file import open_parquet
+
+        table = open_parquet(path, headers)
     else:
         from hvevfd_research.intake.spreadsheet import open_workbook
 

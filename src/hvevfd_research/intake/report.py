@@ -129,8 +129,8 @@ class Understood:
 
     Attributes
     ----------
-    form : "csv" or "xlsx"
-    header_row : row of the headers, as the spreadsheet numbers it
+    form : "csv", "xlsx" or "parquet"
+    header_row : row of the headers, as the spreadsheet numbers it; 1 for a Parquet file
     encoding, delimiter : of a text file; None for a workbook
     sheet : of a workbook; None for a text file
     decimal_mark : "," or "."; None when neither cells nor delimiter tell, or the cells differ
@@ -138,7 +138,7 @@ class Understood:
         by ", "; None without dates
     """
 
-    form: Literal["csv", "xlsx"]
+    form: Literal["csv", "xlsx", "parquet"]
     header_row: int
     encoding: str | None = None
     delimiter: str | None = None

@@ -35,7 +35,17 @@ from openpyxl.utils.exceptions import InvalidFileException
 from hvevfd_research.errors import InputFileError
 from hvevfd_research.intake.report import Issue, Phrase, note, shown, shown_list
 from hvevfd_research.intake.schema import HEADER_WITHIN, Headers
-from hvevfd_research.intake.table import BLOCK, MAX_COLUMNS, Block, Cell, Table, trimmed
+from hvevfd_research.intake.table import (
+    BLOCK,
+    MAX_COLUMNS,
+    NOT_FINITE,
+    TIME_OF_DAY,
+    TRUTH,
+    Block,
+    Cell,
+    Table,
+    trimmed,
+)
 
 LAST_COLUMN = 16_384  # XFD, the last that Excel has
 MAX_CELLS = 2_000_000  # cells with a value; a sheet of them takes some 40 seconds
@@ -342,11 +352,11 @@ def _cell(cell: Any) -> Cell:
         known = str(value) if str(value) in ERROR_CODES else "#"
         return Phrase("an Excel error ({error})", error=known)
     if isinstance(value, bool):
-        return Phrase("a true or false value")
+        return TRUTH
     if isinstance(value, dt.datetime | str | int):
         return value
     if isinstance(value, float):
-        return value if math.isfinite(value) else Phrase("a number that is not finite")
+        return value if math.isfinite(value) else NOT_FINITE
     if isinstance(value, dt.date):
         return dt.datetime.combine(value, dt.time())
-    return Phrase("a time of day")
+    return TIME_OF_DAY

@@ -17,6 +17,10 @@ MAX_COLUMNS = 1_000  # a form has some ten; the limit stops a stray cell in the 
 
 Cell = str | int | float | dt.datetime | Phrase
 
+TRUTH = Phrase("a true or false value")
+NOT_FINITE = Phrase("a number that is not finite")
+TIME_OF_DAY = Phrase("a time of day")
+
 
 @dataclass(frozen=True)
 class BrokenRow:

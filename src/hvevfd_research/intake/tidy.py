@@ -26,14 +26,15 @@ from hvevfd_research.intake.schema import SOURCE_ROW, Field, Headers, Kind
 from hvevfd_research.intake.table import BrokenRow, Table
 
 MAX_LISTED = 10_000  # cells of one kind listed one by one; of more, the number is given
-TEXT = pd.StringDtype(na_value=np.nan)  # what pandas 3 makes of text; pandas 2.3 needs to be told
+# What pandas 3 makes of text (pandas 2.3 needs to be told), the same with and without pyarrow.
+TEXT = pd.StringDtype("python", na_value=np.nan)
 
 Mask = npt.NDArray[np.bool_]
 
 
 def tidy(
     name: str,
-    form: Literal["csv", "xlsx"],
+    form: Literal["csv", "xlsx", "parquet"],
     headers: Headers,
     table: Table,
     columns: Columns,
@@ -81,7 +82,7 @@ def _present(headers: Headers, table: Table) -> list[tuple[Field, int]]:
 
 
 def _understood(
-    form: Literal["csv", "xlsx"], table: Table, decimals: Decimals, typed: Iterable[Typed]
+    form: Literal["csv", "xlsx", "parquet"], table: Table, decimals: Decimals, typed: Iterable[Typed]
 ) -> Understood:
     forms = {form for each in typed for form in each.forms}
     return Understood(
