@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from hvevfd_research.errors import DomainError, TooFewError
-from hvevfd_research.plots import care_need, care_profile, tornado
+from hvevfd_research.plots import care_need, care_profile, need_swings, tornado
 from hvevfd_research.plots.alt_text import alt_text
 from hvevfd_research.stats import CareNeedScenarios, Tornado
 
@@ -12,6 +12,8 @@ SWINGS = Tornado(
     pd.DataFrame(
         {
             "assumption": ["scenario", "work"],
+            "low_setting": ["constant years", -0.05],
+            "high_setting": ["constant profile", 0.05],
             "at_low": [0.09, 0.105],
             "at_high": [0.15, 0.095],
             "swing": [0.06, 0.01],
@@ -72,3 +74,11 @@ def test_a_place_stands_under_the_title_and_in_the_words():
     ax = care_need(CareNeedScenarios(rows, pd.DataFrame(), 2020), place="Norway")
     assert "Norway; what if, not a forecast" in [text.get_text() for text in ax.texts]
     assert alt_text(ax).startswith("Norway: ")
+
+
+def test_settings_of_need_are_said_in_words():
+    ax = need_swings(SWINGS, year=2050, ends={"work": ("fewer", "more")})
+    said = [text.get_text() for text in ax.texts]
+    assert {"constant years in need\n9.0", "constant profile\n15.0", "fewer\n10.5", "more\n9.5"} <= set(said)
+    assert ax.get_yticklabels()[0].get_text() == "how need follows\nlife"
+    assert "people in need of care for each 100 employed, 2050" in alt_text(ax)

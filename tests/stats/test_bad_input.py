@@ -53,6 +53,7 @@ STUDIES = pd.DataFrame(
 ARMS = pd.DataFrame(
     {"events1": [4, 6, 3], "n1": [123, 306, 231], "events2": [11, 29, 11], "n2": [139, 303, 220]}
 )
+NAMED_ARMS = ARMS.assign(study=list("abc"))
 MEANS = pd.DataFrame(
     {
         "n1": [20, 31, 15],
@@ -65,6 +66,21 @@ MEANS = pd.DataFrame(
         "n": [30, 50, 22],
     }
 )
+NAMED_MEANS = MEANS.assign(study=list("abc"))
+CLAIMS = pd.DataFrame(
+    {
+        "claim": ["satisfaction", "nearness"],
+        "measure": ["RR", "points"],
+        "estimate": [0.65, 18.0],
+        "low": [0.2, 11.0],
+        "high": [2.1, 25.0],
+        "k": [28, 9],
+        "i2": [94.9, 11.0],
+        "q": [526.43, 9.1],
+        "digits": [2, 0],
+    }
+)
+SHARES = CLAIMS.assign(share1=[40.0, 62.0], share2=[65.6, 44.0])
 RATINGS = pd.DataFrame(
     {"a": [1, 2, 3, 2, 1, 3, 2, 1], "b": [1, 2, 3, 3, 1, 2, 2, 1], "c": [1, 2, 2, 2, 1, 3, 2, 2]}
 )
@@ -276,6 +292,18 @@ CASES: dict[str, Case] = {
     "care_profile": Case(
         lambda f: stats.care_profile(f, age="age", share="prevalence"), NEED, ("age", "prevalence")
     ),
+    "care_need_growth": Case(
+        lambda f: stats.care_need_growth(f, MORTALITY, NEED, 2020, 2025, base=2020),
+        POPULATION,
+        ("year", "age", "population"),
+    ),
+    "care_need_backtest": Case(
+        lambda f: stats.care_need_backtest(
+            f.drop(columns="place"), MORTALITY.drop(columns="place"), NEED, NEED, base=2020, year=2025
+        ),
+        POPULATION,
+        ("year", "age", "population"),
+    ),
     "need_per_employed": Case(
         lambda f: stats.need_per_employed(
             f.drop(columns="place"), MORTALITY.drop(columns="place"), NEED, employed=300, base=2020, year=2025
@@ -328,6 +356,13 @@ CASES: dict[str, Case] = {
     "begg": Case(lambda f: stats.begg(f["yi"], f["vi"]), STUDIES, YI_VI),
     "pet_peese": Case(lambda f: stats.pet_peese(f["yi"], f["vi"]), STUDIES, YI_VI),
     "selection_model": Case(lambda f: stats.selection_model(f["yi"], f["vi"]), STUDIES, YI_VI),
+    "arm_effects": Case(stats.arm_effects, NAMED_MEANS, ("n1", "mean1", "sd1", "n2", "mean2", "sd2")),
+    "shared_control": Case(lambda f: stats.shared_control(f, "RR"), NAMED_ARMS, tuple(ARMS)),
+    "count_choices": Case(stats.count_choices, NAMED_ARMS, tuple(ARMS)),
+    "pool_choices": Case(lambda f: stats.pool_choices(f["yi"], f["vi"]), STUDIES, YI_VI),
+    "bias_laboratory": Case(lambda f: stats.bias_laboratory(stats.pool(f["yi"], f["vi"])), STUDIES, YI_VI),
+    "check_claims": Case(stats.check_claims, CLAIMS, tuple(CLAIMS.columns[2:])),
+    "claims_in_other_words": Case(stats.claims_in_other_words, SHARES, ("share1", "share2")),
     "rebuild": Case(lambda f: stats.rebuild(f, REVIEW), TRIALS, ("yi", "sei")),
     "rebuild_each_way": Case(lambda f: stats.rebuild_each_way(f, REVIEW), TRIALS, ("yi", "sei")),
     "towards_benefit": Case(stats.towards_benefit, TOWARDS, ("estimate", "ci_low", "ci_high")),
@@ -438,6 +473,7 @@ SINGLE: dict[str, dict[str, Any]] = {
     "rate_ratio": {"events": 201, "reference_events": 300},
     "e_value": {"ratio": 0.39, "ci_low": 0.22, "ci_high": 0.70},
     "implied_test": {"estimate": 0.5, "low": 0.1, "high": 0.9},
+    "mirrored_limits": {"estimate": -0.29, "low": -0.33, "high": -0.09},
     "regression_to_mean": {"cut": 40, "mean": 60, "sd_between": 10.0, "sd_within": 8.0},
     "count_regression_to_mean": {"threshold": 4, "mean": 0.6, "size": 0.35},
     "threshold_for_share": {"share": 0.04, "mean": 0.6, "size": 0.35},
@@ -458,6 +494,7 @@ ROW_BY_ROW = {
         "risk_difference",
         "i2_from_q",
     ),
+    "check_claims",
     *("towards_benefit", "published_ratios", "room_share", "proportion_interval", "risk_from_or"),
     *("r_to_z", "z_to_r", "r_to_d", "d_to_r", "d_to_log_or", "log_or_to_d", "r_to_log_or_display"),
 }

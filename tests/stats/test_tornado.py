@@ -5,7 +5,13 @@ import pandas as pd
 import pytest
 
 from hvevfd_research.errors import DomainError, TooFewError
-from hvevfd_research.stats import care_need_scenarios, need_per_employed, tornado
+from hvevfd_research.stats import (
+    care_need_backtest,
+    care_need_growth,
+    care_need_scenarios,
+    need_per_employed,
+    tornado,
+)
 
 AGES = [0, 1, *range(5, 101, 5)]
 RATES = pd.concat(pd.DataFrame({"year": y, "sex": "male", "age": AGES}) for y in (2020, 2050))
@@ -26,7 +32,10 @@ def plus(a, b, c=0.0):
 def test_each_assumption_is_changed_alone_and_the_widest_swing_comes_first():
     found = tornado(plus, {"a": 1.0, "b": 1.0}, {"a": (0.0, 2.0), "b": (0.0, 3.0)})
     assert found.central == 3.0
-    assert found.to_frame().to_numpy().tolist() == [["b", 1.0, 7.0, 6.0], ["a", 2.0, 4.0, 2.0]]
+    assert found.to_frame().to_numpy().tolist() == [
+        ["b", 0.0, 3.0, 1.0, 7.0, 6.0],
+        ["a", 0.0, 2.0, 2.0, 4.0, 2.0],
+    ]
 
 
 def test_an_assumption_that_goes_one_way_swings_from_the_central_case():
@@ -82,3 +91,29 @@ def test_growth_compares_two_years_of_each_scenario():
     assert rows.loc["shifted profile", "last"] == pytest.approx(load() * 500)
     with pytest.raises(DomainError, match="2020, 2050"):
         found.growth(2020, 2030)
+
+
+def test_need_per_employed_agrees_with_the_load_of_one_year():
+    rows = care_need_scenarios(PEOPLE, RATES, NEED, base=2020)
+    wide = rows.per_employed(pd.Series({2050: 500.0})).set_index("year")
+    assert wide.loc[2050, "shifted profile"] == pytest.approx(load())
+    with pytest.raises(DomainError):
+        rows.per_employed(pd.Series({2030: 500.0}))
+
+
+def test_growth_of_many_places_is_that_of_each():
+    people = pd.concat([PEOPLE.assign(place="A"), PEOPLE.assign(place="B", population=80.0)])
+    rates = pd.concat([RATES.assign(place="A"), RATES.assign(place="B")])
+    found = care_need_growth(people, rates, NEED, 2020, 2050, base=2020).set_index("place")
+    alone = care_need_scenarios(PEOPLE, RATES, NEED, base=2020).growth(2020, 2050)
+    assert found.loc["A"].to_list() == pytest.approx(alone["change"].to_list())
+    assert found.loc["B"].to_list() == pytest.approx(found.loc["A"].to_list())
+    with pytest.raises(DomainError, match="B"):
+        care_need_growth(people, rates[rates["place"] == "A"], NEED, 2020, 2050, base=2020)
+
+
+def test_a_profile_that_stood_still_was_guessed_by_the_constant_one():
+    rows = care_need_backtest(PEOPLE, RATES, NEED, NEED, base=2020, year=2050).set_index("scenario")
+    assert rows.loc["constant profile", "gap"] == pytest.approx(0)
+    assert (rows["by_later"] == 130.0).all()
+    assert rows.loc["shifted profile", "gap"] == pytest.approx(load() * 500 / 130 - 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.i18n import listing
 
+COUNT_COLUMNS = frozenset({"counted", "kind", "first_kind", "second_kind"})  # of counts that somebody told
+
 
 def said(column: str, code: str) -> str:
     """Say a code of a column in the reader's language; what is no code of ours stays as it is.
@@ -16,10 +18,16 @@ def said(column: str, code: str) -> str:
         from hvevfd_research.plots.chart_words import rule_words
 
         return listing(rule_words(rule) for rule in code.split(";"))
+    if column in COUNT_COLUMNS:
+        from hvevfd_research.plots.count_words import kind_word, unit_word
+
+        return unit_word(code) if column == "counted" else kind_word(code)
     return _words().get(column, {}).get(code, code)
 
 
 def _words() -> dict[str, dict[str, str]]:
+    from hvevfd_research.plots.tornado import assumption_words
+
     model = {"as-published": _("as published"), "common": _("common effect"), "random": _("random effects")}
     interval = {"wald": "Wald", "hksj": "HKSJ", "hksj-floor": _("HKSJ with a floor")}
     return {
@@ -32,6 +40,8 @@ def _words() -> dict[str, dict[str, str]]:
             "shifted profile": _("shifted profile"),
             "constant years": _("constant years in need"),
         },
+        "assumption": assumption_words(),
+        "group": {"picked": _("those picked"), "others": _("everyone else")},
         "certainty": {
             "high": _("high"),
             "moderate": _("moderate"),
@@ -44,6 +54,32 @@ def _words() -> dict[str, dict[str, str]]:
             "years": _("years"),
             "per 100": _("per 100"),
             "persons per person": _("persons per person"),
+        },
+        "bound": {
+            "exact": _("exact"),
+            "over": _("more than"),
+            "under": _("less than"),
+            "unknown": _("cannot be said"),
+        },
+        "mark": {
+            "read": _("read"),
+            "stated": _("stated"),
+            "computed": _("computed"),
+            "assumed": _("assumed"),
+        },
+        "weekday": {
+            "Monday": _("Monday"),
+            "Tuesday": _("Tuesday"),
+            "Wednesday": _("Wednesday"),
+            "Thursday": _("Thursday"),
+            "Friday": _("Friday"),
+            "Saturday": _("Saturday"),
+            "Sunday": _("Sunday"),
+        },
+        "way": {
+            "due-only": _("only those whose deadline has come"),
+            "all-as-due": _("everyone, as if due"),
+            "done-early": _("those not yet due where already done"),
         },
         "level": {"refused": _("left out"), "warning": _("look at it"), "note": _("how it was read")},
         "model": model,

@@ -12,6 +12,7 @@ bootstrapped years stay tables.
 from hvevfd_research.plots.agreement import agreement, bland_altman
 from hvevfd_research.plots.care_profile import care_profile
 from hvevfd_research.plots.cascade import cascade
+from hvevfd_research.plots.claims import claims
 from hvevfd_research.plots.control_charts import control_chart, control_chart_grid
 from hvevfd_research.plots.controlled_series import controlled_series
 from hvevfd_research.plots.count_trends import (
@@ -27,6 +28,7 @@ from hvevfd_research.plots.funnel import funnel
 from hvevfd_research.plots.gain_pairs import gain_pairs
 from hvevfd_research.plots.goals import goal_scores, missing_bounds, responders
 from hvevfd_research.plots.health_expectancy import survival_and_health
+from hvevfd_research.plots.health_years import health_changes, then_and_now, years_by_health
 from hvevfd_research.plots.influence import baujat
 from hvevfd_research.plots.interrupted_series import (
     interrupted_series,
@@ -36,6 +38,7 @@ from hvevfd_research.plots.meta_analysis import forest
 from hvevfd_research.plots.meta_regression import bubble
 from hvevfd_research.plots.pareto import pareto
 from hvevfd_research.plots.picked_groups import picked_group
+from hvevfd_research.plots.pool_choices import bias_laboratory, pool_choices
 from hvevfd_research.plots.pooled_rows import leave_one_out, subgroups
 from hvevfd_research.plots.rate_ratios import (
     rate_ratios,
@@ -50,17 +53,20 @@ from hvevfd_research.plots.reported_counts import (
 )
 from hvevfd_research.plots.selection_falls import selection_falls
 from hvevfd_research.plots.small_study_effects import funnel_contour
-from hvevfd_research.plots.tornado import tornado
+from hvevfd_research.plots.standardised_rates import standardised_rates
+from hvevfd_research.plots.tornado import need_swings, tornado
 from hvevfd_research.plots.verdicts import verdicts
 
 __all__ = [
     "agreement",
     "baujat",
+    "bias_laboratory",
     "bland_altman",
     "bubble",
     "care_need",
     "care_profile",
     "cascade",
+    "claims",
     "control_chart",
     "control_chart_grid",
     "controlled_series",
@@ -81,19 +87,25 @@ __all__ = [
     "funnel_contour",
     "gain_pairs",
     "goal_scores",
+    "health_changes",
     "interrupted_series",
     "leave_one_out",
     "missing_bounds",
+    "need_swings",
     "pareto",
     "picked_group",
+    "pool_choices",
     "rate_ratios",
     "regression_to_mean",
     "reported_counts",
     "responders",
     "selection_falls",
+    "standardised_rates",
     "subgroups",
     "survival_and_health",
+    "then_and_now",
     "threshold_age",
     "tornado",
     "verdicts",
+    "years_by_health",
 ]

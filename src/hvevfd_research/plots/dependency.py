@@ -161,10 +161,10 @@ def care_need(result: CareNeedScenarios, *, place: str = "", ax: Axes | None = N
     for scenario, colour, marker, dash in zip(SCENARIOS, PALETTE, MARKERS, DASHES, strict=False):
         rows = frame[frame["scenario"] == scenario]
         ax.plot(rows["year"], rows["need"] / unit, color=colour, marker=marker, linestyle=dash)
-        ends.append(EndLabel(_scenario_name(scenario), float(rows["need"].iloc[-1]) / unit, colour))
+        ends.append(EndLabel(scenario_name(scenario), float(rows["need"].iloc[-1]) / unit, colour))
         parts.append(
             _("{scenario} {change}").format(
-                scenario=_scenario_name(scenario), change=percent(float(rows["change"].iloc[-1]))
+                scenario=scenario_name(scenario), change=percent(float(rows["change"].iloc[-1]))
             )
         )
     ax.set_ylim(0, frame["need"].max() / unit * ROOM_ABOVE)
@@ -233,12 +233,13 @@ def _ratio_title(ratio: str, result: AgeingIndicators) -> str:
     }[ratio]
 
 
-def _scenario_name(scenario: str) -> str:
+def scenario_name(scenario: str) -> str:
+    """Say a scenario of ``stats.care_need_scenarios``; another word stays as it is."""
     return {
         "constant profile": _("constant profile"),
         "shifted profile": _("shifted profile"),
         "constant years": _("constant years in need"),
-    }[scenario]
+    }.get(scenario, scenario)
 
 
 def _year_axis(ax: Axes, years: pd.Series) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from hvevfd_research.i18n import gettext as _
-from hvevfd_research.i18n import number
+from hvevfd_research.i18n import number, percent
 from hvevfd_research.plots.alt_text import describe
+from hvevfd_research.plots.dependency import scenario_name
 from hvevfd_research.plots.theme import BLUE, GREY, INK, VERMILION, new_axes, styled, title
 from hvevfd_research.stats.tornado import Tornado
 
 ROW_HEIGHT, FRAME_HEIGHT = 0.62, 1.7  # inches
 SIDES = ((VERMILION, "//"), (BLUE, ""))  # of the low and the high setting
+WRAP = 18  # letters of an assumption on a line
 ROOM = 0.5  # of the widest swing, at both sides, for the words
 
 
@@ -85,6 +88,56 @@ def tornado(
     )
     title(ax, _("Which assumption moves it most?"), subtitle)
     return describe(ax, _text(result, called, central, digits, scale, outcome))
+
+
+@styled
+def need_swings(
+    result: Tornado, *, year: int, ends: Mapping[str, tuple[str, str]] | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw what moves the people in need of care for each 100 employed.
+
+    Parameters
+    ----------
+    result : from ``stats.tornado`` of ``stats.need_per_employed``
+    year : the year that it is for
+    ends : words for the settings of an assumption that are neither numbers nor scenarios
+    ax : where to draw; a new figure as high as the rows need when None
+
+    Examples
+    --------
+    >>> from hvevfd_research.stats import tornado as swings
+    >>> found = swings(pow, {"base": 2.0, "exp": 3.0}, {"exp": (2.0, 4.0)})
+    >>> need_swings(found, year=2050).get_xlabel()
+    'people in need of care for each 100 employed, 2050'
+    """
+    said = {
+        str(row.assumption): (_setting(row.low_setting), _setting(row.high_setting))
+        for row in result.frame.itertuples()
+    }
+    words = assumption_words()
+    names = {name: fill(words.get(name, name), WRAP) for name in said}
+    outcome = _("people in need of care for each 100 employed, {year}").format(year=year)
+    return tornado(result, names=names, ends=said | dict(ends or {}), outcome=outcome, scale=100, ax=ax)
+
+
+def assumption_words() -> dict[str, str]:
+    """Say what the arguments of ``stats.need_per_employed`` assume."""
+    return {
+        "prevalence": _("year of the profile"),
+        "scenario": _("how need follows life"),
+        "more_very_old": _("people aged 80 and over"),
+        "more_need": _("need at each age"),
+        "more_employed": _("at work, of those aged 20–64"),
+        "working_longer": _("at work, of those aged 65–74"),
+    }
+
+
+def _setting(value: object) -> str:
+    if isinstance(value, str):
+        return scenario_name(value)
+    if isinstance(value, float) and value:
+        return percent(value, sign=True)
+    return ""
 
 
 def _at_end(ax: Axes, x: float, y: float, text: str, right: bool) -> None:

@@ -7,12 +7,13 @@ from hvevfd_research.stats.ageing_indicators import (
     rates_at_point_years,
 )
 from hvevfd_research.stats.agreement import cohen_kappa
+from hvevfd_research.stats.bias_laboratory import BiasLaboratory, bias_laboratory
 from hvevfd_research.stats.bland_altman import BlandAltman, bland_altman
 from hvevfd_research.stats.care_need import (
     CareNeedScenarios,
     care_need_scenarios,
 )
-from hvevfd_research.stats.care_need_load import need_per_employed
+from hvevfd_research.stats.care_need_load import care_need_backtest, care_need_growth, need_per_employed
 from hvevfd_research.stats.care_profile import care_profile
 from hvevfd_research.stats.cascade import Cascade, CascadeGroups, all_or_none_by, cascade
 from hvevfd_research.stats.collaborate import CollaboRate, collaborate
@@ -39,6 +40,7 @@ from hvevfd_research.stats.count_charts import (
     u_chart,
     u_prime_chart,
 )
+from hvevfd_research.stats.count_choices import CountChoices, count_choices
 from hvevfd_research.stats.count_trends import (
     CountTrend,
     count_trend,
@@ -132,8 +134,11 @@ from hvevfd_research.stats.multilevel import MultilevelPooled, pool_multilevel
 from hvevfd_research.stats.paired import PairedT, SignedRank, paired_t, signed_rank
 from hvevfd_research.stats.pareto import Pareto, pareto
 from hvevfd_research.stats.picked_groups import PickedGroup, picked_group
+from hvevfd_research.stats.pool_choices import PoolChoices, pool_choices
 from hvevfd_research.stats.pooled import Pooled, Prediction
+from hvevfd_research.stats.printed_claims import CheckedClaims, check_claims, claims_in_other_words
 from hvevfd_research.stats.printed_limits import PrintedSpread, spread_from_limits
+from hvevfd_research.stats.printed_numbers import mirrored_limits
 from hvevfd_research.stats.proportions import ProportionInterval, proportion_interval
 from hvevfd_research.stats.prospective_age import (
     people_above_age,
@@ -194,8 +199,10 @@ from hvevfd_research.stats.series_effects import (
     Estimate,
     SeriesModel,
 )
+from hvevfd_research.stats.shared_controls import SharedControl, shared_control
 from hvevfd_research.stats.small_study_effects import Begg, Egger, PetPeese, begg, egger, pet_peese
 from hvevfd_research.stats.standardised_rates import StandardisedRates, standardised_rates
+from hvevfd_research.stats.study_arms import ArmEffects, arm_effects
 from hvevfd_research.stats.subgroups import Subgroups, pool_subgroups
 from hvevfd_research.stats.tornado import Tornado, tornado
 from hvevfd_research.stats.trim_and_fill import TrimAndFill, trim_and_fill
@@ -207,9 +214,11 @@ __all__ = [
     "RULE_SETS",
     "AgeingIndicators",
     "Agreement",
+    "ArmEffects",
     "Assurance",
     "BaujatPoints",
     "Begg",
+    "BiasLaboratory",
     "BlandAltman",
     "BootstrapExpectancy",
     "CareNeedScenarios",
@@ -217,11 +226,13 @@ __all__ = [
     "CascadeGroups",
     "ChangeThreshold",
     "ChartOptions",
+    "CheckedClaims",
     "CollaboRate",
     "ControlChart",
     "ControlledSeries",
     "Copm",
     "CountChanges",
+    "CountChoices",
     "CountRegressionToMean",
     "CountTrend",
     "Deadlines",
@@ -261,6 +272,7 @@ __all__ = [
     "PetPeese",
     "Phases",
     "PickedGroup",
+    "PoolChoices",
     "Pooled",
     "PooledSets",
     "Prediction",
@@ -278,6 +290,7 @@ __all__ = [
     "SelectionFalls",
     "SelectionModel",
     "SeriesModel",
+    "SharedControl",
     "SignedRank",
     "StandardisedRates",
     "StateYears",
@@ -289,19 +302,26 @@ __all__ = [
     "Verdicts",
     "ageing_indicators",
     "all_or_none_by",
+    "arm_effects",
     "baujat_points",
     "begg",
+    "bias_laboratory",
     "bland_altman",
     "c_chart",
+    "care_need_backtest",
+    "care_need_growth",
     "care_need_ratio",
     "care_need_scenarios",
     "care_profile",
     "cascade",
+    "check_claims",
+    "claims_in_other_words",
     "cohen_kappa",
     "collaborate",
     "controlled_interrupted_series",
     "copm",
     "count_changes",
+    "count_choices",
     "count_regression_to_mean",
     "count_trend",
     "d_to_log_or",
@@ -346,6 +366,7 @@ __all__ = [
     "mantel_haenszel",
     "mean_difference",
     "meta_regression",
+    "mirrored_limits",
     "missing_second_bounds",
     "mr_chart",
     "need_per_employed",
@@ -362,6 +383,7 @@ __all__ = [
     "peto",
     "picked_group",
     "pool",
+    "pool_choices",
     "pool_many",
     "pool_multilevel",
     "pool_subgroups",
@@ -392,6 +414,7 @@ __all__ = [
     "sdm_q9",
     "selection_falls",
     "selection_model",
+    "shared_control",
     "signed_rank",
     "simulate_selection",
     "single_year_table",

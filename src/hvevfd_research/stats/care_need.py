@@ -88,6 +88,30 @@ class CareNeedScenarios:
         rows["change"] = rows["last"] / rows["first"] - 1
         return rows
 
+    def per_employed(self, employed: pd.Series) -> pd.DataFrame:
+        """Count the people in need for each person employed.
+
+        Parameters
+        ----------
+        employed : persons employed, indexed by year
+
+        Returns
+        -------
+        DataFrame with a row for each year of both: ``year`` and a column for each scenario, persons per
+        person
+
+        Raises
+        ------
+        DomainError : no year in common, or nobody employed in one
+        """
+        need = self.frame.set_index(["year", "scenario"])["need"].unstack()[list(SCENARIOS)]  # noqa: PD010
+        at_work = pd.Series(numbers(employed, "employed"), index=employed.index)
+        common = need.index.intersection(at_work.index)
+        if not len(common) or not (at_work[common] > 0).all():
+            raise DomainError("employment is missing, or nobody is employed, in the years of the scenarios")
+        ratio = need.loc[common].div(at_work[common], axis=0).rename_axis("year").rename_axis(None, axis=1)
+        return pd.DataFrame(ratio.reset_index())
+
 
 def care_need_scenarios(
     population: pd.DataFrame,

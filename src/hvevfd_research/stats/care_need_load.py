@@ -18,7 +18,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from hvevfd_research.errors import DomainError
+from hvevfd_research.errors import DomainError, TooFewError
 from hvevfd_research.stats.care_need import SCENARIOS, care_need_scenarios
 from hvevfd_research.stats.columns import column, numbers
 from hvevfd_research.stats.dependency import OLD_AGE, WORKING_AGES
@@ -97,6 +97,107 @@ def need_per_employed(
     if not at_work > 0:
         raise DomainError("{employed} persons are employed; it must be a number above 0", employed=at_work)
     return float(found["need"].iloc[0] / at_work)
+
+
+def care_need_growth(
+    population: pd.DataFrame,
+    mortality: pd.DataFrame,
+    prevalence: pd.DataFrame,
+    first_year: int,
+    last_year: int,
+    *,
+    base: int,
+    place: str = "place",
+    persons: str = "population",
+) -> pd.DataFrame:
+    """Growth of need in many places, one profile laid on all of them.
+
+    Parameters
+    ----------
+    population, mortality : as in :func:`hvevfd_research.stats.care_need_scenarios`, with a column `place`
+    prevalence, base, persons : as there
+    first_year, last_year : the years to compare
+    place : name of a column
+
+    Returns
+    -------
+    DataFrame with a row for each place, in rising order of the first scenario: ``place`` and a column for
+    each scenario, the change as a share of the first year's need
+
+    Raises
+    ------
+    TooFewError : no place
+    DomainError : as in :func:`hvevfd_research.stats.care_need_scenarios`
+
+    Examples
+    --------
+    >>> ages = [0, 1, *range(5, 101, 5)]
+    >>> rates = pd.concat(pd.DataFrame({"year": y, "sex": "male", "age": ages}) for y in (2020, 2050))
+    >>> rates["mx"] = 0.00005 * 1.1 ** rates["age"] * np.where(rates["year"] == 2020, 1.0, 0.7)
+    >>> people = rates[rates["age"] != 1].assign(population=50.0, place="A")
+    >>> need = pd.DataFrame({"sex": "male", "age": [65, 75, 85], "prevalence": [0.1, 0.2, 0.5]})
+    >>> grown = care_need_growth(people, rates.assign(place="A"), need, 2020, 2050, base=2020)
+    >>> grown.round(2).to_numpy().tolist()
+    [['A', 0.0, -0.08, -0.25]]
+    """
+    rates = dict(iter(mortality.groupby(column(mortality, place))))
+    rows = []
+    for name, people in population.groupby(column(population, place)):
+        if name not in rates:
+            raise DomainError("there are no death rates for {key}", key=name)
+        found = care_need_scenarios(people, rates[name], prevalence, base=base, persons=persons)
+        change = found.growth(first_year, last_year).set_index("scenario")["change"]
+        rows.append({"place": name, **change})
+    if not rows:
+        raise TooFewError("there is no place to compare")
+    grown = pd.DataFrame(rows, columns=["place", *SCENARIOS])
+    return grown.sort_values(SCENARIOS[0], kind="stable", ignore_index=True)
+
+
+def care_need_backtest(
+    population: pd.DataFrame,
+    mortality: pd.DataFrame,
+    then: pd.DataFrame,
+    later: pd.DataFrame,
+    *,
+    base: int,
+    year: int,
+    persons: str = "population",
+) -> pd.DataFrame:
+    """Let the scenarios run from an old profile, and count the same people with a later one.
+
+    Parameters
+    ----------
+    population, mortality, persons : as in :func:`hvevfd_research.stats.care_need_scenarios`
+    then, later : the profile of `base` and that of `year`, as ``prevalence`` there
+    base, year : when the guess begins, and the year that it is for
+
+    Returns
+    -------
+    DataFrame with a row for each scenario: ``scenario guess by_later gap``; people in persons, the gap as
+    a share of those by the later profile
+
+    Raises
+    ------
+    DomainError : as in :func:`hvevfd_research.stats.care_need_scenarios`; a year that is not there
+
+    Examples
+    --------
+    >>> ages = [0, 1, *range(5, 101, 5)]
+    >>> rates = pd.concat(pd.DataFrame({"year": y, "sex": "male", "age": ages}) for y in (1990, 2005))
+    >>> rates["mx"] = 0.00005 * 1.1 ** rates["age"] * np.where(rates["year"] == 1990, 1.0, 0.8)
+    >>> people = rates[rates["age"] != 1].assign(population=50.0)
+    >>> need = pd.DataFrame({"sex": "male", "age": [65, 75, 85], "prevalence": [0.1, 0.2, 0.5]})
+    >>> found = care_need_backtest(people, rates, need, need, base=1990, year=2005)
+    >>> found["gap"].round(2).tolist()
+    [0.0, -0.05, -0.17]
+    """
+    guess = care_need_scenarios(population, mortality, then, base=base, persons=persons)
+    known = care_need_scenarios(population, mortality, later, base=year, persons=persons)
+    rows = guess.growth(base, year)[["scenario", "last"]].rename(columns={"last": "guess"})
+    rows["by_later"] = float(known.growth(year, year)["first"].iloc[0])
+    rows["gap"] = rows["guess"] / rows["by_later"] - 1
+    return pd.DataFrame(rows)
 
 
 def _check(scenario: str, employed: float, *changes: float) -> None:

@@ -31,8 +31,8 @@ class Tornado:
 
     Attributes
     ----------
-    frame : a row for each assumption, widest swing first: ``assumption at_low at_high swing``, in the unit
-        of the outcome
+    frame : a row for each assumption, widest swing first: ``assumption low_setting high_setting at_low
+        at_high swing``; the outcomes at both settings and their distance in the unit of the outcome
     central : the outcome when no assumption is changed
     """
 
@@ -76,8 +76,9 @@ def tornado(
     rows = []
     for name, ends in ranges.items():
         low, high = (_number(outcome(**{**settings, name: end}), name) for end in ends)
-        rows.append((name, low, high, max(low, high, central) - min(low, high, central)))
-    frame = pd.DataFrame(rows, columns=["assumption", "at_low", "at_high", "swing"])
+        rows.append((name, *ends, low, high, max(low, high, central) - min(low, high, central)))
+    names = ["assumption", "low_setting", "high_setting", "at_low", "at_high", "swing"]
+    frame = pd.DataFrame(rows, columns=names, dtype=object).astype(dict.fromkeys(names[3:], np.float64))
     ordered = frame.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
     return Tornado(ordered, central)
 
