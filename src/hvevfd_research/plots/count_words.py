@@ -7,7 +7,7 @@ from hvevfd_research.i18n import number
 
 
 def kind_word(kind: str) -> str:
-    """Name a kind of count.
+    """Name a kind of count; one that is not ours keeps its name.
 
     >>> kind_word("planned")
     'planned'
@@ -17,7 +17,7 @@ def kind_word(kind: str) -> str:
         "registered": _("registered"),
         "reported": _("reported"),
         "not-said": _("kind not said"),
-    }[kind]
+    }.get(kind, kind)
 
 
 def unit_word(unit: str) -> str:

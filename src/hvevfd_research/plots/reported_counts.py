@@ -266,10 +266,10 @@ def count_changes(changes: CountChanges, *, ax: Axes | None = None) -> Axes:
     ax.set_ylim(len(frame) - 0.5, -0.5)
     low, high = min(0.0, np.nanmin([0.0, *gain])), max(0.0, np.nanmax([0.0, *gain]))
     room = max(high - low, 0.1)
-    ax.set_xlim(low - 0.22 * room, high + 0.46 * room)
+    ax.set_xlim(low - 0.22 * room, high + 0.5 * room)
     ticks = ax.get_xticks()
     ax.set_xticks(ticks, labels=[percent(tick, sign=True) for tick in ticks])
-    ax.set_xlim(low - 0.22 * room, high + 0.46 * room)
+    ax.set_xlim(low - 0.22 * room, high + 0.5 * room)
     years = {"first": changes.first_year, "second": changes.second_year}
     ax.set_xlabel(_("change from {first} to {second}").format(**years))
     title(
