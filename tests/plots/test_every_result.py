@@ -8,6 +8,7 @@ import typing
 from hvevfd_research import plots, stats
 
 PARTS_AND_CHOICES = {  # drawn as part of another result, or no result at all
+    "ArmEffects",
     "BootstrapExpectancy",
     "ChangeThreshold",
     "Effect",
@@ -29,6 +30,7 @@ NUMBERS_AND_TESTS = {
     "CascadeGroups",
     "CollaboRate",
     "Copm",
+    "CountChoices",
     "CountRegressionToMean",
     "EValue",
     "Egger",
@@ -47,6 +49,7 @@ NUMBERS_AND_TESTS = {
     "RateRatio",
     "RegressionToMean",
     "SelectionModel",
+    "SharedControl",
     "SignedRank",
 }
 
