@@ -9,10 +9,7 @@ from hvevfd_research.stats.ageing_indicators import (
 from hvevfd_research.stats.agreement import cohen_kappa
 from hvevfd_research.stats.bias_laboratory import BiasLaboratory, bias_laboratory
 from hvevfd_research.stats.bland_altman import BlandAltman, bland_altman
-from hvevfd_research.stats.care_need import (
-    CareNeedScenarios,
-    care_need_scenarios,
-)
+from hvevfd_research.stats.care_need import CareNeedScenarios, care_need_scenarios
 from hvevfd_research.stats.care_need_load import care_need_backtest, care_need_growth, need_per_employed
 from hvevfd_research.stats.care_profile import care_profile
 from hvevfd_research.stats.cascade import Cascade, CascadeGroups, all_or_none_by, cascade
@@ -27,10 +24,7 @@ from hvevfd_research.stats.control_charts import (
     s_chart,
     xbar_chart,
 )
-from hvevfd_research.stats.controlled_series import (
-    ControlledSeries,
-    controlled_interrupted_series,
-)
+from hvevfd_research.stats.controlled_series import ControlledSeries, controlled_interrupted_series
 from hvevfd_research.stats.count_charts import (
     c_chart,
     g_chart,
@@ -41,10 +35,7 @@ from hvevfd_research.stats.count_charts import (
     u_prime_chart,
 )
 from hvevfd_research.stats.count_choices import CountChoices, count_choices
-from hvevfd_research.stats.count_trends import (
-    CountTrend,
-    count_trend,
-)
+from hvevfd_research.stats.count_trends import CountTrend, count_trend
 from hvevfd_research.stats.counts_pooling import mantel_haenszel, peto
 from hvevfd_research.stats.deadlines import Deadlines, deadlines
 from hvevfd_research.stats.decomposition import (
@@ -61,10 +52,7 @@ from hvevfd_research.stats.dependency import (
     prospective_old_age_dependency_ratio,
     real_elderly_dependency_ratio,
 )
-from hvevfd_research.stats.difference_in_differences import (
-    DifferenceInDifferences,
-    difference_in_differences,
-)
+from hvevfd_research.stats.difference_in_differences import DifferenceInDifferences, difference_in_differences
 from hvevfd_research.stats.effect_size_conversions import (
     ImpliedTest,
     d_to_log_or,
@@ -97,14 +85,8 @@ from hvevfd_research.stats.health_expectancy import (
     health_expectancy_difference,
     sullivan,
 )
-from hvevfd_research.stats.health_expectancy_bootstrap import (
-    BootstrapExpectancy,
-    sullivan_bootstrap,
-)
-from hvevfd_research.stats.health_expectancy_series import (
-    HealthExpectancySeries,
-    health_expectancy_series,
-)
+from hvevfd_research.stats.health_expectancy_bootstrap import BootstrapExpectancy, sullivan_bootstrap
+from hvevfd_research.stats.health_expectancy_series import HealthExpectancySeries, health_expectancy_series
 from hvevfd_research.stats.influence import (
     BaujatPoints,
     Influence,
@@ -114,19 +96,10 @@ from hvevfd_research.stats.influence import (
     leave_one_out,
 )
 from hvevfd_research.stats.instruments import Copm, InstrumentScores, copm, hls_index, psfs, sdm_q9
-from hvevfd_research.stats.interrupted_series import (
-    InterruptedSeries,
-    interrupted_series,
-)
+from hvevfd_research.stats.interrupted_series import InterruptedSeries, interrupted_series
 from hvevfd_research.stats.intraclass import Icc, IccForm, icc
-from hvevfd_research.stats.life_expectancy import (
-    LifeExpectancy,
-    life_expectancy,
-)
-from hvevfd_research.stats.life_tables import (
-    LifeTable,
-    life_table,
-)
+from hvevfd_research.stats.life_expectancy import LifeExpectancy, life_expectancy
+from hvevfd_research.stats.life_tables import LifeTable, life_table
 from hvevfd_research.stats.many_raters import fleiss_kappa, gwet_ac1, krippendorff_alpha
 from hvevfd_research.stats.meta_analysis import PooledSets, pool, pool_many
 from hvevfd_research.stats.meta_regression import MetaRegression, meta_regression
@@ -145,18 +118,8 @@ from hvevfd_research.stats.prospective_age import (
     remaining_years_threshold,
     single_year_table,
 )
-from hvevfd_research.stats.published_ratios import (
-    EValue,
-    PublishedRatios,
-    e_value,
-    published_ratios,
-)
-from hvevfd_research.stats.rates import (
-    PatientRateRatio,
-    RateRatio,
-    patient_rate_ratio,
-    rate_ratio,
-)
+from hvevfd_research.stats.published_ratios import EValue, PublishedRatios, e_value, published_ratios
+from hvevfd_research.stats.rates import PatientRateRatio, RateRatio, patient_rate_ratio, rate_ratio
 from hvevfd_research.stats.ratings import Agreement
 from hvevfd_research.stats.readability import Lix, lix, lix_band
 from hvevfd_research.stats.regression_to_mean import (
@@ -170,12 +133,7 @@ from hvevfd_research.stats.regression_to_mean import (
     simulate_selection,
 )
 from hvevfd_research.stats.rephase import Phases, rephase
-from hvevfd_research.stats.reported_counts import (
-    CountChanges,
-    ReportedCounts,
-    count_changes,
-    reported_counts,
-)
+from hvevfd_research.stats.reported_counts import CountChanges, ReportedCounts, count_changes, reported_counts
 from hvevfd_research.stats.responders import (
     CHANGE_THRESHOLDS,
     ChangeThreshold,
@@ -194,11 +152,7 @@ from hvevfd_research.stats.review_results import (
 from hvevfd_research.stats.run_rules import RULE_SETS, RuleSet, rule_set
 from hvevfd_research.stats.selection_falls import SelectionFalls, selection_falls, threshold_for_share
 from hvevfd_research.stats.selection_model import SelectionModel, selection_model
-from hvevfd_research.stats.series_effects import (
-    Effect,
-    Estimate,
-    SeriesModel,
-)
+from hvevfd_research.stats.series_effects import Effect, Estimate, SeriesModel
 from hvevfd_research.stats.shared_controls import SharedControl, shared_control
 from hvevfd_research.stats.small_study_effects import Begg, Egger, PetPeese, begg, egger, pet_peese
 from hvevfd_research.stats.standardised_rates import StandardisedRates, standardised_rates
