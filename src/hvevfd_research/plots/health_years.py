@@ -48,7 +48,7 @@ def years_by_health(
 
     Examples
     --------
-    >>> from hvevfd_research.stats import health_expectancy_series
+    >>> from hvevfd_research.stats.health_expectancy_series import health_expectancy_series
     >>> rows = pd.DataFrame({"year": 2010, "age": [67, 80], "population": [900, 300], "deaths": [16, 45],
     ...                      "cases": [60, 160]})
     >>> found = health_expectancy_series(rows, age=67, cases="cases")
@@ -110,7 +110,7 @@ def health_changes(result: HealthChanges, *, heading: str | None = None, ax: Axe
 
     Examples
     --------
-    >>> from hvevfd_research.stats import health_changes as changes
+    >>> from hvevfd_research.stats.health_change import health_changes as changes
     >>> rows = pd.DataFrame({"name": ["A"], "total_first": 18.0, "total_last": 20.0})
     >>> ax = health_changes(changes(rows.assign(without_first=9.0, without_last=11.5)))
     >>> [label.get_text() for label in ax.get_yticklabels()]

@@ -55,7 +55,7 @@ def standardised_rates(
 
     Examples
     --------
-    >>> from hvevfd_research.stats import standardised_rates as rates
+    >>> from hvevfd_research.stats.standardised_rates import standardised_rates as rates
     >>> rows = pd.DataFrame({"year": [1992, 1992, 2006, 2006], "age": ["67-79", "80+"] * 2,
     ...                      "n": [50, 60, 40, 90], "people": [450, 150, 400, 220]})
     >>> found = rates(rows, time="year", group="age", events="n", persons="people", standard=1992)
