@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from hvevfd_research.cells.table import table
     from hvevfd_research.datasets import cite, describe, load
     from hvevfd_research.i18n import interval, listing, number, percent, speak, text
+    from hvevfd_research.practice.progress_file import progress
+    from hvevfd_research.practice.task import exercise
 
 _HOMES = {
     "hvevfd_research.cells": (
@@ -41,6 +43,8 @@ _HOMES = {
     ),
     "hvevfd_research.datasets": ("cite", "describe", "load"),
     "hvevfd_research.i18n": ("interval", "listing", "number", "percent", "speak", "text"),
+    "hvevfd_research.practice.progress_file": ("progress",),
+    "hvevfd_research.practice.task": ("exercise",),
 }
 _MODULES = ("intake", "plots", "stats")
 
@@ -49,6 +53,7 @@ __all__ = [
     "attempt",
     "cite",
     "describe",
+    "exercise",
     "headline",
     "intake",
     "interval",
@@ -59,6 +64,7 @@ __all__ = [
     "open_data",
     "percent",
     "plots",
+    "progress",
     "provenance",
     "published",
     "show",

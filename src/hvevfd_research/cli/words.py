@@ -119,6 +119,19 @@ def _commands() -> argparse.ArgumentParser:
     command.add_argument("folder", type=Path, nargs="?", default=Path(), help=_("default: where you stand"))
     command.set_defaults(command=_later("lay_out", "lab"))
 
+    command = commands.add_parser("exercises", help=_("the exercises: title, kind, minutes, workbook"))
+    command.set_defaults(command=_later("course", "list_exercises"))
+
+    command = commands.add_parser("course", help=_("exercises for a course: notebooks and pages to print"))
+    actions = command.add_subparsers(title=_("actions"), metavar="ACTION", required=True)
+    for name, text in (
+        ("build", _("notebooks for students and teacher, pages to print, reading order")),
+        ("nbgrader", _("notebooks with the marks of nbgrader, for courses that grade")),
+    ):
+        action = actions.add_parser(name, help=text)
+        action.add_argument("folder", type=Path, help=_("where; files that are there already are left alone"))
+        action.set_defaults(command=_later("course", name))
+
     command = commands.add_parser("languages", help=_("how far the translations have come"))
     command.set_defaults(command=_later("languages", "list_languages"))
 

@@ -1,8 +1,8 @@
 """A notebook in another language: its Markdown, and the help behind its parameters.
 
 The code stays as it is. Text in it is English and is looked up when the cell runs: the first argument of
-``hve.answer``, ``hve.attempt``, ``hve.headline``, ``hve.notice`` and ``hve.text``, units, captions, sources and
-the headings of tables. Whatever else people are to read, such as the title of a plot, is given through
+``hve.answer``, ``hve.attempt``, ``hve.headline``, ``hve.notice`` and ``hve.text``, units, captions, sources
+and the headings of tables. Whatever else people are to read, such as the title of a plot, is given through
 ``hve.text``.
 """
 

@@ -1,4 +1,4 @@
-"""Which texts stand in which catalogue: one for the package, one for each workbook and each data set.
+"""Which texts stand in which catalogue: one for the package, one for each workbook, exercise and data set.
 
 A translator so has in one file, in reading order, all that belongs together.
 """
@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from hvevfd_research import content
-from hvevfd_research.i18n import notebooks, python_messages
+from hvevfd_research.i18n import markdown, notebooks, python_messages
 from hvevfd_research.i18n.catalogues import PACKAGE
 
 CODE = Path(__file__).resolve().parents[1]
 DATA = "data-"  # begins the name of a data set's catalogue, so that it differs from a workbook's
+EXERCISE = "exercise-"  # and that of an exercise's
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,12 @@ class Message:
 
 def domains() -> list[str]:
     """Name the catalogues that each language has."""
-    return [PACKAGE, *content.names("workbooks"), *(DATA + name for name in content.names("data"))]
+    return [
+        PACKAGE,
+        *content.names("workbooks"),
+        *(EXERCISE + name for name in content.names("exercises")),
+        *(DATA + name for name in content.names("data")),
+    ]
 
 
 def messages(domain: str) -> Iterator[Message]:
@@ -48,6 +54,8 @@ def messages(domain: str) -> Iterator[Message]:
         return _package()
     if domain.startswith(DATA):
         return _data_set(content.folder("data", domain.removeprefix(DATA)))
+    if domain.startswith(EXERCISE):
+        return _exercise(content.folder("exercises", domain.removeprefix(EXERCISE)))
     return _workbook(content.folder("workbooks", domain))
 
 
@@ -65,7 +73,8 @@ def _package() -> Iterator[Message]:
             for _line, _function, words, _comments in babel_extract(file, ("_", "ngettext"), (), {}):
                 # Jinja gives None for what is no text, such as the count behind the two forms.
                 texts = [text for text in ((words,) if isinstance(words, str) else words or ()) if text]
-                yield Message((texts[0], texts[1]) if len(texts) > 1 else texts[0], place)
+                if texts:  # a variable, such as `_(kind)`, is found where its text stands
+                    yield Message((texts[0], texts[1]) if len(texts) > 1 else texts[0], place)
 
 
 def _workbook(folder: Path) -> Iterator[Message]:
@@ -82,6 +91,31 @@ def _workbook(folder: Path) -> Iterator[Message]:
             yield Message(row["name"], f"{home}/expected.toml", "name of a published number")
             if row.get("note"):
                 yield Message(row["note"], f"{home}/expected.toml", f"note to: {row['name']}")
+
+
+def _exercise(folder: Path) -> Iterator[Message]:
+    """Give what an exercise says of itself, its notebook or its sheet, its hints and its wrong answers."""
+    home = f"exercises/{folder.name}"
+    facts = tomllib.loads((folder / "exercise.toml").read_text("utf-8"))
+    for key in ("title", "source", "critique"):
+        if facts.get(key):
+            yield Message(facts[key], f"{home}/exercise.toml", f"the {key} of the exercise")
+    for key in ("goals", "rubric", "material"):
+        for line in facts.get(key, ()):
+            yield Message(line, f"{home}/exercise.toml", f"item of {key}")
+    if (folder / "task.md").is_file():
+        for part in markdown.lines((folder / "task.md").read_text("utf-8")):
+            if part.text:
+                yield Message(part.text, f"{home}/task.md", part.kind)
+        return
+    with (folder / "exercise.ipynb").open("rb") as file:
+        for _cell, _function, found, comments in notebooks.extract(file, (), (), {}):
+            yield Message(found, f"{home}/exercise.ipynb", comments[0])
+    words = tomllib.loads((folder / "misconceptions.toml").read_text("utf-8"))
+    for hint in words["hints"]:
+        yield Message(hint, f"{home}/misconceptions.toml", "one of three hints")
+    for row in words["misconception"]:
+        yield Message(row["hint"], f"{home}/misconceptions.toml", f"what is said to the answer {row['id']}")
 
 
 def _data_set(folder: Path) -> Iterator[Message]:

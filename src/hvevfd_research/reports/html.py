@@ -42,7 +42,8 @@ def report_page(
     verdicts : published numbers held against ours; shown beside the headline of the same name
     failure : where the run stopped and why, with keys ``kind workbook parameters cell of message line``; its
         sentences go to the top of the page, and cells after that one are marked as not run
-    about : what the workbook says of itself, with keys ``slug question minutes audience data``
+    about : what the workbook says of itself, with keys ``slug question minutes audience data
+        exercises``
 
     Returns
     -------
@@ -87,6 +88,7 @@ def _about(about: Mapping[str, Any], lead: str) -> dict[str, Any]:
         "readers": "" if said else listing(names[reader] for reader in about.get("audience", ())),
         "minutes": None if said else minutes,
         "data": list(about.get("data", ())),
+        "exercises": list(about.get("exercises", ())),
     }
 
 

@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from hvevfd_research.errors import OutputError
 from hvevfd_research.i18n import use_language
+from hvevfd_research.practice.exercises import exercises_of
 from hvevfd_research.runner.disclosure import Disclosure
 from hvevfd_research.runner.execute import CELL_TIMEOUT, TIMEOUT, Run, execute
 from hvevfd_research.runner.expected import Verdict, verdicts
@@ -283,6 +284,10 @@ def _about(book: Workbook) -> dict[str, Any]:
         "minutes": book.minutes,
         "audience": list(book.audience),
         "data": list(book.data),
+        "exercises": [
+            {"title": found.title, "kind": found.kind, "minutes": found.minutes}
+            for found in exercises_of(book.slug)
+        ],
     }
 
 

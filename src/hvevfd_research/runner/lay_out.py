@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,11 @@ from hvevfd_research import content
 from hvevfd_research.i18n.notebooks import translated
 from hvevfd_research.runner.files import output_folder, write_whole
 
-KINDS: tuple[content.Kind, ...] = ("workbooks", "exercises", "data")
+KINDS: tuple[content.Kind, ...] = ("workbooks", "data")  # exercises come without their solutions
 NOT_FOR_READERS = {"__pycache__", ".ipynb_checkpoints"}
+
+File = tuple[Path, bytes]
+"""Path within the folder that is laid out, and what stands in the file."""
 
 
 @dataclass(frozen=True)
@@ -23,15 +26,15 @@ class LaidOut:
     kept: tuple[Path, ...]
 
 
-def lay_out(folder: Path, *, language: str = "en") -> LaidOut:
-    """Copy every workbook, exercise and data set into a folder.
+def lay_out(folder: Path, files: Iterable[File]) -> LaidOut:
+    """Write files into a folder.
 
     A file that is there already is never touched: it may hold what someone typed.
 
     Parameters
     ----------
     folder : where; made where it is not there
-    language : of the notebooks
+    files : what to write
 
     Raises
     ------
@@ -39,16 +42,27 @@ def lay_out(folder: Path, *, language: str = "en") -> LaidOut:
     """
     folder = output_folder(folder)
     written, kept = [], []
+    for path, data in files:
+        target = folder / path
+        if target.exists():
+            kept.append(path)
+            continue
+        output_folder(target.parent)
+        write_whole(target, data)
+        written.append(path)
+    return LaidOut(tuple(written), tuple(kept))
+
+
+def workbooks_and_data(language: str) -> Iterator[File]:
+    """Give the files of every workbook and data set.
+
+    Parameters
+    ----------
+    language : of the notebooks
+    """
     for kind in KINDS:
         for source in _files(kind):
-            target = folder / kind / source.relative_to(content.root(kind))
-            if target.exists():
-                kept.append(target.relative_to(folder))
-                continue
-            output_folder(target.parent)
-            write_whole(target, _in_language(source, language))
-            written.append(target.relative_to(folder))
-    return LaidOut(tuple(written), tuple(kept))
+            yield Path(kind) / source.relative_to(content.root(kind)), _in_language(source, language)
 
 
 def _in_language(source: Path, language: str) -> bytes:

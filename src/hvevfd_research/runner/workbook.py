@@ -31,7 +31,6 @@ class Workbook:
     minutes : reading time
     audience : some of :data:`AUDIENCES`
     data : names of the data sets that it reads
-    exercises : names of the exercises that go with it
     order : its place on the shelf
     choices : parameter name to the values it may take
     fill_in : data set, and its resource where it has several, by whose columns a reader's own file is read
@@ -44,7 +43,6 @@ class Workbook:
     minutes: int
     audience: tuple[str, ...]
     data: tuple[str, ...] = ()
-    exercises: tuple[str, ...] = ()
     order: int = 0
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fill_in: tuple[str, ...] = ()
@@ -100,7 +98,7 @@ def find_workbook(slug: str) -> Workbook:
     try:
         facts = tomllib.loads((folder / "workbook.toml").read_text("utf-8"))
         choices = {name: tuple(values) for name, values in facts.pop("choices", {}).items()}
-        for name in ("audience", "data", "exercises", "fill_in"):
+        for name in ("audience", "data", "fill_in"):
             facts[name] = tuple(facts.get(name, ()))
         facts |= {name: gettext(facts[name]) for name in ("title", "question") if name in facts}
         book = Workbook(slug=slug, folder=folder, choices=choices, **facts)

@@ -1,0 +1,207 @@
+"""Pages to print: an exercise, its facilitator's page, a discussion. One PDF each, the same bytes each time.
+
+Typst sets them from a template of ours; what it gets is data, so no text of an exercise can become markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from hvevfd_research.i18n import gettext as _
+from hvevfd_research.i18n import language, number
+from hvevfd_research.practice.exercises import Exercise
+from hvevfd_research.practice.judging import numbers_for
+from hvevfd_research.practice.notebooks import solution_of, text_of
+from hvevfd_research.practice.sheets import discussion_sheet
+from hvevfd_research.reports.page import TEMPLATES
+
+Block = dict[str, Any]
+TEMPLATE = TEMPLATES / "paper.typ"
+
+_RUN = re.compile(r"\*\*(?P<strong>[^*]+)\*\*|\*(?P<emph>[^*]+)\*|`(?P<code>[^`]+)`")
+_MARK = re.compile(r"^(?P<mark>#{1,6}|[-*+]|\d+[.)]|>)\s+(?P<text>.*)$")
+LINES_TO_WRITE_ON = 8  # on a student's page; more do not fit beside the largest table
+MOST_ROWS = 24  # of a table on one page
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page to print.
+
+    Parameters
+    ----------
+    title : its heading
+    foot : what stands at the foot of each page
+    blocks : what stands on it, in order
+    """
+
+    title: str
+    foot: str
+    blocks: tuple[Block, ...]
+
+
+def pdf(sheet: Sheet) -> bytes:
+    """Set a page in the language that is spoken, tagged for screen readers.
+
+    Parameters
+    ----------
+    sheet : what stands on it
+    """
+    import typst
+
+    made = typst.compile(
+        TEMPLATE.read_bytes(),
+        format="pdf",
+        ignore_system_fonts=True,
+        sys_inputs=template_input(sheet),
+        pdf_standards=["ua-1"],
+        timestamp=0,  # the same page is the same file
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def template_input(sheet: Sheet) -> dict[str, str]:
+    """Give what :data:`TEMPLATE` reads: the page as JSON, in the language that is spoken."""
+    page = {"title": sheet.title, "foot": sheet.foot, "language": language(), "blocks": sheet.blocks}
+    return {"page": json.dumps(page, ensure_ascii=False)}
+
+
+def exercise_sheet(found: Exercise, seed: str = "") -> Sheet:
+    """Put an analytic exercise on paper: the question, its numbers, and room to write.
+
+    Parameters
+    ----------
+    found : an analytic exercise
+    seed : for fresh numbers; empty for those of the source
+    """
+    title = text_of(found, "title").partition("\n")[2]
+    blocks = [
+        {"kind": "quote", "runs": _runs(_(found.source))},
+        *markdown_blocks(title),
+        *markdown_blocks(text_of(found, "task")),
+        *_data_blocks(numbers_for(found, seed)),
+        {"kind": "lines", "n": LINES_TO_WRITE_ON},
+        *markdown_blocks(f"## {_('What can we not say?')}\n\n{_(found.critique)}"),
+    ]
+    return Sheet(found.heading, _foot(found), tuple(blocks))
+
+
+def facilitator_sheet(found: Exercise) -> Sheet:
+    """Put on paper what someone needs who helps others with an analytic exercise."""
+    code, why = solution_of(found)
+    hints = "\n".join(f"{place}. {_(hint)}" for place, hint in enumerate(found.hints, start=1))
+    wrong = "\n".join(f"- {_(known.hint)}" for known in found.misconceptions.values())
+    rubric = "\n".join(f"- {_(line)}" for line in found.rubric)
+    blocks = [
+        *markdown_blocks(f"## {_('A solution')}"),
+        {"kind": "code", "text": code},
+        *markdown_blocks(why),
+        *markdown_blocks(f"## {_('Hints, in this order')}\n\n{hints}"),
+        *markdown_blocks(f"## {_('What people answer instead, and what they are told')}\n\n{wrong}"),
+        *markdown_blocks(f"## {_('What can we not say?')}\n\n{_(found.critique)}\n\n{rubric}"),
+    ]
+    return Sheet(found.heading, _foot(found), tuple(blocks))
+
+
+def talk_sheet(found: Exercise, *, facilitator: bool = False) -> Sheet:
+    """Put a discussion on paper.
+
+    Parameters
+    ----------
+    found : a discussion
+    facilitator : whether what the facilitator needs to know stands on it
+    """
+    text = discussion_sheet(found, facilitator=facilitator).partition("\n")[2]
+    return Sheet(found.heading, _foot(found), tuple(markdown_blocks(text)))
+
+
+def markdown_blocks(text: str) -> Iterator[Block]:
+    r"""Read the Markdown that we write: headings, paragraphs, lists, quotations.
+
+    Parameters
+    ----------
+    text : without code between fences and without tables
+
+    Yields
+    ------
+    dict
+        With ``kind`` and the ``runs`` of text in it; sentences that follow each other are one paragraph.
+
+    Examples
+    --------
+    >>> [block["kind"] for block in markdown_blocks("## Who?\n\nOne.\nTwo.\n\n- a")]
+    ['heading', 'paragraph', 'item']
+    """
+    sentences: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        marked = _MARK.match(line)
+        if line and not marked:
+            sentences.append(line)
+            continue
+        if sentences:
+            yield {"kind": "paragraph", "runs": _runs(" ".join(sentences))}
+            sentences = []
+        if marked:
+            yield _marked(marked["mark"], marked["text"])
+
+
+def _marked(mark: str, text: str) -> Block:
+    if mark.startswith("#"):
+        return {"kind": "heading", "level": len(mark), "runs": _runs(text)}
+    if mark[0].isdigit():
+        return {"kind": "step", "n": int(mark[:-1]), "runs": _runs(text)}
+    return {"kind": "quote" if mark == ">" else "item", "runs": _runs(text)}
+
+
+def _runs(text: str) -> list[dict[str, str]]:
+    """Split a line where its style changes."""
+    found, end = [], 0
+    for match in _RUN.finditer(text):
+        found.append({"style": "", "text": text[end : match.start()]})
+        found.append({"style": match.lastgroup or "", "text": match[match.lastgroup or 0]})
+        end = match.end()
+    found.append({"style": "", "text": text[end:]})
+    return [run for run in found if run["text"]]
+
+
+def _data_blocks(data: Any) -> Iterator[Block]:
+    """Set the numbers of a task; several tables stand one under the other."""
+    if isinstance(data, pd.DataFrame):
+        shown = data.head(MOST_ROWS)
+        yield {
+            "kind": "table",
+            "head": [str(column) for column in shown.columns],
+            "rows": [[_cell(value) for value in row] for row in shown.itertuples(index=False)],
+        }
+        if len(data) > len(shown):
+            text = _("The first {n} of {of} rows.").format(n=len(shown), of=len(data))
+            yield {"kind": "paragraph", "runs": _runs(text)}
+    elif isinstance(data, dict):
+        plain = {name: value for name, value in data.items() if not isinstance(value, pd.DataFrame)}
+        if plain:
+            rows = [[str(name), _cell(value)] for name, value in plain.items()]
+            yield {"kind": "table", "head": [], "rows": rows}
+        for name, value in data.items():
+            if isinstance(value, pd.DataFrame):
+                yield {"kind": "paragraph", "runs": [{"style": "strong", "text": str(name)}]}
+                yield from _data_blocks(value)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_cell, value))
+    if isinstance(value, str) or pd.isna(value):  # type: ignore[call-overload]
+        return "" if not isinstance(value, str) else _(value)
+    figure = float(value)  # type: ignore[arg-type]
+    return number(figure, 0 if figure.is_integer() else 2)
+
+
+def _foot(found: Exercise) -> str:
+    return f"«Hva er viktig for deg?» · hvevfd {found.number}-{found.slug}"
