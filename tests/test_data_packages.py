@@ -34,9 +34,11 @@ def test_the_data_sets_are_those_we_mean_to_ship():
         "glossary",
         "goal-form-example",
         "goal-form-simulated",
+        "printed-claims",
         "published-ageing",
         "published-attenders",
         "published-movement",
+        "review-arms",
     ]
 
 
@@ -342,3 +344,35 @@ def test_claims_stand_on_figures_that_are_there(compassion):
     assert all(claim in claims.index for claim in single)
     assert claims["verdict"].to_dict()["diabetes-control"] == "not-replicated"
     assert claims.loc[claims["ids"].isna(), "verdict"].to_list() == ["not-found"]
+
+
+# ---- forms of trials and of claims
+
+
+def test_the_arms_of_the_form_are_those_of_the_compassion_rows(compassion):
+    studies, arms = compassion["studies"], datasets.load("review-arms")
+    rows = studies[studies["analysis"].isin(["wolf2002_edvisits", "hodnett2012_vaginal"])]
+    same = rows.reset_index(drop=True)[list(arms)].sort_values(["study", "n1"], ignore_index=True)
+    pd.testing.assert_frame_equal(
+        arms.sort_values(["study", "n1"], ignore_index=True), same, check_dtype=False
+    )
+
+
+def test_claims_print_what_the_compassion_tables_print(compassion):
+    claims = datasets.load("printed-claims").set_index("claim")[["estimate", "low", "high"]]
+    pooled = compassion["pooled"].set_index("id")[["estimate", "ci_low", "ci_high"]]
+    pairs = {
+        "Empathy and satisfied patients": "utary_empathy",
+        "Better relationship and health, update": "neal_update",
+        "Help to practices and use of guidelines, as SMD": "baskerville2012",
+        "Empathy and outcomes of cancer care": "oncology_empathy2023",
+        "Home-like birth setting and very positive views": "hodnett2012_views",
+        "Home-like birth setting and perinatal deaths": "hodnett2012_perinatalmort",
+    }
+    for claim, name in pairs.items():
+        np.testing.assert_allclose(claims.loc[claim], pooled.loc[name], atol=0.005, err_msg=claim)
+    single = compassion["single"].set_index("id")
+    assert (
+        claims.loc["Warm relationship and relief of bowel complaints", "estimate"]
+        == (single.loc["kaptchuk2008_relief", "effect"])
+    )

@@ -18,11 +18,13 @@ def said(column: str, code: str) -> str:
         from hvevfd_research.plots.chart_words import rule_words
 
         return listing(rule_words(rule) for rule in code.split(";"))
+    from hvevfd_research.plots.review_words import review_words
+
     if column in COUNT_COLUMNS:
         from hvevfd_research.plots.count_words import kind_word, unit_word
 
         return unit_word(code) if column == "counted" else kind_word(code)
-    return _words().get(column, {}).get(code, code)
+    return _words().get(column, {}).get(code) or review_words().get(column, {}).get(code, code)
 
 
 def _words() -> dict[str, dict[str, str]]:
@@ -76,12 +78,27 @@ def _words() -> dict[str, dict[str, str]]:
             "Saturday": _("Saturday"),
             "Sunday": _("Sunday"),
         },
+        "limits": {
+            "chance": _("chance alone"),
+            "phi": _("widened in proportion (phi)"),
+            "tau2": _("widened by a fixed amount (tau²)"),
+        },
         "way": {
             "due-only": _("only those whose deadline has come"),
             "all-as-due": _("everyone, as if due"),
             "done-early": _("those not yet due where already done"),
         },
         "level": {"refused": _("left out"), "warning": _("look at it"), "note": _("how it was read")},
+        "state": {
+            "everyone": _("everyone"),
+            "known": _("came so far, answer known"),
+            "yes": _("passed"),
+        },
+        "guess": {
+            "known": _("left out"),
+            "no": _("all of it a no"),
+            "yes": _("all of it a yes"),
+        },
         "model": model,
         "model_asked": model,
         "interval": interval,

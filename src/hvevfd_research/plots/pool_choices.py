@@ -23,6 +23,7 @@ from hvevfd_research.plots.forest_axes import (
     name_sides,
     set_effect_axis,
 )
+from hvevfd_research.plots.review_words import method_words, refusal_words
 from hvevfd_research.plots.theme import BLUE, GREY, INK, styled, title
 from hvevfd_research.stats.bias_laboratory import BiasLaboratory
 from hvevfd_research.stats.pool_choices import PoolChoices
@@ -116,32 +117,6 @@ def bias_laboratory(
     name_sides(ax, favours, effect)
     title(ax, _("What if small studies are missing?"), _("What-ifs side by side, no verdict"))
     return describe(ax, _laboratory_text(rows, measure, effect))
-
-
-def method_words(code: str) -> str:
-    """Name a method of the laboratory."""
-    return {
-        "untouched": _("As pooled"),
-        "trim-and-fill": _("Trim and fill"),
-        "pet": "PET",
-        "peese": "PEESE",
-        "selection-model": _("Selection model"),
-        "egger": _("Egger's test"),
-        "begg": _("Begg's test"),
-    }.get(code, code)
-
-
-def refusal_words(code: str) -> str:
-    """Say why a method or a choice gives no number; empty for a reason that is none of ours."""
-    return {
-        "under-ten-studies": _("refused: under 10 studies"),
-        "all-on-one-side": _("refused: all significant, or none"),
-        "no-fit": _("refused: no stable fit"),
-        "counts": _("refused: pooled from counts"),
-        "one-study": _("refused: one study"),
-        "studies-agree-exactly": _("refused: no spread at all"),
-        "too-few-events": _("refused: too few events"),
-    }.get(code, "")
 
 
 def _choice(row: dict[Hashable, Any]) -> _Row:
