@@ -84,3 +84,7 @@ class OutputError(HvevfdError):
 
 class RunError(HvevfdError):
     """A workbook did not run to its end."""
+
+
+class AnswerError(HvevfdError):
+    """An answer to an exercise is not the kind of thing that was asked for."""

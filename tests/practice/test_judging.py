@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hvevfd_research.errors import ContentError
+from hvevfd_research.errors import AnswerError, ContentError
 from hvevfd_research.practice.exercises import Answer, find_exercise
 from hvevfd_research.practice.feedback import Status
-from hvevfd_research.practice.guard import FunctionError, guarded
+from hvevfd_research.practice.guard import guarded
 from hvevfd_research.practice.judging import judge, numbers_for
 from hvevfd_research.practice.progress_file import FILE, progress
-from hvevfd_research.practice.reading import WrongTypeError, read
+from hvevfd_research.practice.reading import read
 from hvevfd_research.practice.task import exercise
 
 NUMBER = Answer("number")
@@ -30,14 +30,14 @@ def test_a_number_typed_with_comma_or_point_is_that_number(value, mark):
 
 @given(st.text(max_size=12) | st.lists(st.integers(), max_size=3) | st.none() | st.dates() | st.binary())
 def test_whatever_is_no_number_gets_a_message_of_ours(answer):
-    with contextlib.suppress(WrongTypeError):
+    with contextlib.suppress(AnswerError):
         (value,) = read(answer, NUMBER)
         assert np.isfinite(value)
 
 
 @pytest.mark.parametrize("answer", [pd.Series([1.0, 2.0]), [1, 2], np.array([1.0])])
 def test_a_column_where_one_number_belongs_is_told_so(answer):
-    with pytest.raises(WrongTypeError, match="A single number is needed"):
+    with pytest.raises(AnswerError, match="A single number is needed"):
         read(answer, NUMBER)
 
 
@@ -60,7 +60,7 @@ def test_the_rules_come_in_order():
 
 
 def test_missing_parts_are_named():
-    with pytest.raises(WrongTypeError, match="Missing: after"):
+    with pytest.raises(AnswerError, match="Missing: after"):
         read({"before": 1}, Answer("numbers", names=("before", "after")))
 
 
@@ -68,7 +68,7 @@ def test_missing_parts_are_named():
 
 
 def test_an_error_in_a_function_is_told_by_its_kind():
-    with pytest.raises(FunctionError, match="ZeroDivisionError"):
+    with pytest.raises(AnswerError, match="ZeroDivisionError"):
         guarded(lambda x: x / 0, (1,))
 
 
@@ -78,7 +78,7 @@ def test_an_endless_loop_is_stopped():
             pass
 
     began = time.monotonic()
-    with pytest.raises(FunctionError, match="never ends"):
+    with pytest.raises(AnswerError, match="never ends"):
         guarded(never, (), seconds=0.2)
     assert time.monotonic() - began < 30
 
@@ -98,7 +98,7 @@ def test_a_function_cannot_change_what_the_next_call_gets():
 
 
 def test_a_function_that_gives_a_table_is_told_what_is_needed():
-    with pytest.raises(WrongTypeError, match="Your function ran"):
+    with pytest.raises(AnswerError, match="Your function ran"):
         read(lambda x: pd.DataFrame({"x": [x]}), Answer("function"), [(1,)])
 
 

@@ -8,13 +8,9 @@ from _thread import interrupt_main
 from collections.abc import Callable
 from typing import Any
 
-from hvevfd_research.errors import HvevfdError
+from hvevfd_research.errors import AnswerError
 
 SECONDS = 2.0  # what a function of an exercise may take; ours take milliseconds
-
-
-class FunctionError(HvevfdError):
-    """A learner's function stopped with an error, or did not stop."""
 
 
 def guarded(
@@ -30,7 +26,7 @@ def guarded(
 
     Raises
     ------
-    FunctionError : it stopped with an error, or took too long
+    AnswerError : it stopped with an error, or took too long
 
     Examples
     --------
@@ -59,12 +55,12 @@ def guarded(
     except KeyboardInterrupt:
         if not late.is_set():
             raise
-        raise FunctionError(
+        raise AnswerError(
             "Your function was stopped after {seconds} seconds. Is there a loop in it that never ends?",
             seconds=f"{seconds:g}",
         ) from None
     except Exception as error:  # noqa: BLE001 -- a learner's code may raise anything, and it is shown as theirs
-        raise FunctionError(
+        raise AnswerError(
             "Your function stopped with an error of the kind {kind}: {reason}. "
             "Try it on a small example first.",
             kind=type(error).__name__,

@@ -28,7 +28,7 @@ from typing import Any
 
 import numpy as np
 
-from hvevfd_research.errors import ContentError, HvevfdError
+from hvevfd_research.errors import AnswerError, ContentError
 from hvevfd_research.i18n import deferred, gettext, listing, ngettext
 from hvevfd_research.practice.exercises import Answer, Exercise
 from hvevfd_research.practice.feedback import Feedback, Status
@@ -123,7 +123,7 @@ def judge(exercise: Exercise, data: Any, answer: object) -> Feedback:
         return Feedback(Status.NOT_TRIED, gettext("Write your answer in the cell above, and run it."))
     try:
         value = read(answer, asked, _tries(exercise, data))
-    except HvevfdError as error:
+    except AnswerError as error:
         return Feedback(Status.WRONG_TYPE, str(error))
     known = known_answers(exercise, data)
     found = _recognised(exercise, data, known, value)

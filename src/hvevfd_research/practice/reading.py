@@ -10,17 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hvevfd_research.errors import HvevfdError
+from hvevfd_research.errors import AnswerError
 from hvevfd_research.i18n import listing
 from hvevfd_research.practice.exercises import Answer
 from hvevfd_research.practice.guard import guarded
 
 Value = tuple[float, ...] | str | frozenset[str]
 """An answer that was read: numbers in order, letters, or labels."""
-
-
-class WrongTypeError(HvevfdError):
-    """An answer is not the kind of thing that was asked for."""
 
 
 def untouched(answer: object) -> bool:
@@ -43,7 +39,7 @@ def read(answer: object, asked: Answer, tries: Collection[tuple[Any, ...]] = ())
 
     Raises
     ------
-    WrongTypeError : it is something else; the message says what is needed
+    AnswerError : it is something else; the message says what is needed
     """
     if asked.kind == "number":
         return (_number(answer),)
@@ -62,18 +58,18 @@ def _number(answer: object) -> float:
     if isinstance(answer, np.ndarray) and answer.ndim == 0:
         answer = answer.item()
     if isinstance(answer, (pd.Series, pd.DataFrame, np.ndarray, list, tuple)):
-        raise WrongTypeError(
+        raise AnswerError(
             "A single number is needed, and this is a column or a list of {n}. Which one of them, or what of "
             "them all?",
             n=len(answer),
         )
     if isinstance(answer, (bool, np.bool_)) or not isinstance(answer, numbers.Real):
-        raise WrongTypeError(
+        raise AnswerError(
             "A number is needed, such as 4.5 or “4,5”, and this is of the kind {kind}.", kind=_kind(answer)
         )
     value = float(answer)
     if not math.isfinite(value):
-        raise WrongTypeError(
+        raise AnswerError(
             "This is not a finite number. Is a value missing in what it was computed from, or is something "
             "divided by zero?"
         )
@@ -97,14 +93,14 @@ def _numbers(answer: object, names: tuple[str, ...]) -> tuple[float, ...]:
     if isinstance(answer, Mapping):
         missing = [name for name in names if name not in answer]
         if missing:
-            raise WrongTypeError(
+            raise AnswerError(
                 "The answer has these parts: {names}. Missing: {missing}.",
                 names=listing(names),
                 missing=listing(missing),
             )
         answer = [answer[name] for name in names]
     if not isinstance(answer, (list, tuple)) or len(answer) != len(names):
-        raise WrongTypeError(
+        raise AnswerError(
             "{n} numbers are needed, in this order: {names}.", n=len(names), names=listing(names)
         )
     return tuple(_number(part) for part in answer)
@@ -115,7 +111,7 @@ def _letters(answer: object, asked: Answer) -> str:
         answer = "".join(answer)
     plain = "".join(answer.split()).upper().replace(",", "") if isinstance(answer, str) else ""
     if len(plain) != asked.length or not set(plain) <= set(asked.letters):
-        raise WrongTypeError(
+        raise AnswerError(
             "{n} of the letters {letters} are needed, in quotation marks, such as “{example}”.",
             n=asked.length,
             letters=listing(list(asked.letters)),
@@ -130,7 +126,7 @@ def _labels(answer: object) -> frozenset[str]:
     if isinstance(answer, (pd.Series, pd.Index, np.ndarray)):
         answer = answer.tolist()
     if not isinstance(answer, (list, tuple, set, frozenset)):
-        raise WrongTypeError(
+        raise AnswerError(
             "A list of names is needed, such as [“north”, “south”], and this is of the kind {kind}.",
             kind=_kind(answer),
         )
@@ -140,7 +136,7 @@ def _labels(answer: object) -> frozenset[str]:
 def _tried(answer: object, tries: Collection[tuple[Any, ...]]) -> tuple[float, ...]:
     """Try a function on the exercise's own arguments: what it gives is the answer."""
     if not callable(answer):
-        raise WrongTypeError(
+        raise AnswerError(
             "A function is needed: its name without brackets. This is of the kind {kind}.", kind=_kind(answer)
         )
     function: Callable[..., object] = answer
@@ -150,8 +146,8 @@ def _tried(answer: object, tries: Collection[tuple[Any, ...]]) -> tuple[float, .
 def _given(result: object) -> float:
     try:
         return _number(result)
-    except WrongTypeError as error:
-        raise WrongTypeError(
+    except AnswerError as error:
+        raise AnswerError(
             "Your function ran, but what it gives back is not what is needed. {reason}", reason=error
         ) from None
 
