@@ -320,3 +320,65 @@ def test_importing_intake_costs_neither_pandas_nor_openpyxl():
         "callable(intake.read)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+# Names and dates of birth
+
+
+def warnings_of(path, text):
+    intake = read(write(path, text), FIELDS)
+    return intake, [issue.text for issue in intake.issues if issue.level == "warning"]
+
+
+def test_texts_that_may_hold_a_name_are_pointed_out_by_row_and_never_repeated(tmp_path):
+    rows = "".join(
+        f"{row};2026-04-03;4;;;{text}\n" for row, text in enumerate(("x", "jeg heter Trollmund", "y"))
+    )
+    intake, said = warnings_of(tmp_path / "a.csv", GOOD + rows)
+    assert intake.rows_kept == 3
+    (line,) = said
+    assert line.startswith("column comment: texts that may hold the name of a person (1), in row 3.")
+    assert "Most names are not found" in line
+    assert "Trollmund" not in line
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"), [("Navn", ("Kari", "", "7")), ("Hvem", ("Kari Nordmann", "Ola Berg", "Per Moe"))]
+)
+def test_a_column_of_names_is_pointed_out_by_its_header_or_its_cells(tmp_path, header, cells):
+    rows = "".join(f"{row};2026-04-03;4;;;x;{cell}\n" for row, cell in enumerate(cells))
+    _intake, said = warnings_of(tmp_path / "a.csv", GOOD.replace("\n", f";{header}\n") + rows)
+    assert [line for line in said if line.startswith(f"column {header}: seems to hold names of persons")]
+    assert "Kari" not in "".join(said)
+
+
+def test_a_header_of_names_over_nothing_and_ordinary_texts_are_not_pointed_out(tmp_path):
+    rows = "".join(f"{row};2026-04-03;4;;;Gå på Kafé;\n" for row in range(4))
+    _intake, said = warnings_of(tmp_path / "a.csv", GOOD.replace("\n", ";Navn\n") + rows)
+    assert said == []
+
+
+@pytest.mark.parametrize("cell", ["12.03.1945", "120345", "1945-03-12"])
+def test_a_date_of_birth_stops_the_reading_with_what_to_write_instead(tmp_path, cell):
+    path = write(tmp_path / "a.csv", GOOD.replace("\n", ";Fødselsdato\n") + f"1;2026-04-03;4;;;x;{cell}\n")
+    with pytest.raises(InputFileError) as error:
+        read(path, FIELDS)
+    message = str(error.value)
+    assert "row 2, column Fødselsdato: date of birth" in message
+    assert "write the age in years or the year of birth" in message
+    assert cell not in message
+    assert read(path, FIELDS, drop_identifiers=True).rows_kept == 1
+
+
+def test_a_date_of_birth_in_a_date_cell_stops_the_reading_too(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append([field.name for field in FIELDS] + ["Født"])
+    book.active.append(["1", dt.date(2026, 4, 3), 4, None, None, "x", dt.date(1945, 3, 12)])
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(InputFileError, match=r"row 2, column Født: date of birth"):
+        read(tmp_path / "a.xlsx", FIELDS)
+
+
+def test_a_year_of_birth_and_an_age_are_let_through(tmp_path):
+    head = GOOD.replace("\n", ";Fødselsår;Alder\n")
+    assert read(write(tmp_path / "a.csv", head + "1;2026-04-03;4;;;x;1945;81\n"), FIELDS).rows_kept == 1

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hvevfd_research.privacy import IDENTIFIER_KINDS, find_identifiers, scan_identifiers
+from hvevfd_research.privacy.names import may_hold_name
 
 FNR_K1 = np.array([3, 7, 6, 1, 8, 9, 4, 5, 2, 1])
 FNR_K2 = np.array([5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1])
@@ -278,6 +279,12 @@ ANSWERS = [
     "Organisasjon {o}",
     "{y}-{y}",
     "{d} {h}.{m:02d}",
+    "Ble født i {y}, flyttet hit {d}",
+    "Født på Aker, bor i {a}. etasje",
+    "Være sammen med kona {d}, f.eks. på Rena",
+    "Barnebarnet begynner på skolen i {y}",
+    "Snakke med legen om Marevan {d}",
+    "I want to see my daughter before {d}",
 ]
 
 
@@ -299,7 +306,7 @@ def test_fewer_than_one_in_two_hundred_ordinary_answers_is_flagged():
             k=rng.choice(account),
             o=f"9{rng.randint(10, 99)} {rng.randint(100, 999)} {rng.randint(100, 999)}",
         )
-        if find_identifiers(text):
+        if find_identifiers(text) or may_hold_name(text):
             flagged.append(text)
     assert len(flagged) <= total / 200, flagged
 

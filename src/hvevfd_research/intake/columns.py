@@ -6,6 +6,7 @@ cell (search for identifiers, typing) is done there and not once per row.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ from hvevfd_research.intake.export import GUARD, unguarded
 from hvevfd_research.intake.report import Phrase, shown
 from hvevfd_research.intake.table import Block, Cell
 from hvevfd_research.privacy import scan_identifiers
+from hvevfd_research.privacy.births import says_birth
+from hvevfd_research.privacy.names import SAMPLE, look_like_names, may_hold_name, says_name
 
 DROPPED = Phrase("a cell that held an identifier")  # stands in a cell that was blanked
 NUMERIC_FROM = 10**7  # a number below it has too few digits for an identifier or a phone
@@ -43,6 +46,23 @@ class Sighting:
     row: int
     column: str
     kind: str
+
+
+@dataclass
+class NameHints:
+    """What in a column hints at names of persons.
+
+    Attributes
+    ----------
+    headed : whether its header says so, and something stands below it
+    formed : whether most of its cells have the form of a full name
+    rows : rows in which the words around it make a text look like it holds a name
+    """
+
+    headed: bool = False
+    formed: bool = False
+    rows: list[int] = field(default_factory=list)
+    sample: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass
@@ -76,6 +96,7 @@ class Columns:
     examples : rows that are a template's example, which are searched and let go
     sightings : the identifiers found; their cells are blanked
     nameless : positions of columns that hold something but have no header
+    hints : position to what hints at names of persons
     """
 
     def __init__(
@@ -93,6 +114,7 @@ class Columns:
         self.rows: list[int] = []
         self.sightings: list[Sighting] = []
         self.nameless: set[int] = set()
+        self.hints: dict[int, NameHints] = {}
 
     def add(self, block: Block) -> None:
         """Take in some rows."""
@@ -136,13 +158,30 @@ class Columns:
     ) -> None:
         """Note the identifiers among the different cells of a block, and blank them."""
         header = self.header[position]
-        found = scan_identifiers(_as_texts(different), context=header)
+        texts = _as_texts(different, days=says_birth(header))
+        found = scan_identifiers(texts, context=header)
+        self._look_for_names(rows, position, codes, texts)
         label = self._label(position)
         for place, kinds in found.items():
             different[place] = DROPPED
             self.sightings += [
                 Sighting(rows[at], label, kind) for at in np.flatnonzero(codes == place) for kind in kinds
             ]
+
+    def _look_for_names(
+        self, rows: list[int], position: int, codes: npt.NDArray[np.intp], texts: list[str]
+    ) -> None:
+        hints = self.hints.setdefault(position, NameHints())
+        if says_name(self.header[position]):
+            hints.headed |= any(map(_has_letter, texts))
+        if len(hints.sample) < SAMPLE:
+            hints.sample |= dict.fromkeys(filter(_has_letter, texts[:SAMPLE]))
+            hints.formed = look_like_names(list(hints.sample))
+        # As with identifiers, one look at all cells is cheaper than one at each.
+        if may_hold_name("\n".join(texts)):
+            for place, text in enumerate(texts):
+                if may_hold_name(text):
+                    hints.rows += [rows[at] for at in np.flatnonzero(codes == place)]
 
     def _search_broken(self, row: int, cells: Sequence[Cell]) -> None:
         for place, kinds in scan_identifiers(_as_texts(cells)).items():
@@ -153,12 +192,18 @@ class Columns:
         return shown(header) if header else letter(position)
 
 
-def _as_texts(cells: Sequence[Cell]) -> list[str]:
-    """Give the texts to search: what a person typed, or the digits of a large whole number."""
-    return [cell if type(cell) is str else _digits(cell) for cell in cells]
+def _as_texts(cells: Sequence[Cell], *, days: bool = False) -> list[str]:
+    """Give the texts to search: what a person typed, the digits of a large whole number, a day if asked."""
+    return [cell if type(cell) is str else _digits(cell, days=days) for cell in cells]
 
 
-def _digits(cell: Cell) -> str:
+def _has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _digits(cell: Cell, *, days: bool) -> str:
+    if days and isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
     if isinstance(cell, int | float) and abs(cell) >= NUMERIC_FROM and cell == int(cell):
         return str(int(cell))
     return ""

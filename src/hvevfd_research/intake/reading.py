@@ -33,6 +33,7 @@ from hvevfd_research.intake.table import BrokenRow, Table
 from hvevfd_research.intake.text_file import open_text
 from hvevfd_research.intake.tidy import tidy
 from hvevfd_research.privacy import find_identifiers
+from hvevfd_research.privacy.births import BIRTH_DATE
 
 MAX_NAMED = 5  # identifiers whose place the message of an error gives
 
@@ -138,7 +139,11 @@ def _identified(name: str, sightings: list[Sighting]) -> InputFileError:
     ]
     return InputFileError(
         "{file} holds identifiers of persons ({n}) and is not read. {places}. Take them out and send the "
-        "file anew, or have such cells blanked (drop_identifiers).",
+        "file anew, or have such cells blanked (drop_identifiers). In place of a date of birth, write the age "
+        "in years or the year of birth."
+        if any(sighting.kind == BIRTH_DATE for sighting in sightings)
+        else "{file} holds identifiers of persons ({n}) and is not read. {places}. Take them out and send "
+        "the file anew, or have such cells blanked (drop_identifiers).",
         file=name,
         n=len(sightings),
         places=Sentences(tuple(named)),

@@ -26,6 +26,7 @@ from hvevfd_research.intake.schema import SOURCE_ROW, Field, Headers, Kind
 from hvevfd_research.intake.table import BrokenRow, Table
 
 MAX_LISTED = 10_000  # cells of one kind listed one by one; of more, the number is given
+MAX_ROWS_NAMED = 5  # rows with what may be a name
 # What pandas 3 makes of text (pandas 2.3 needs to be told), the same with and without pyarrow.
 TEXT = pd.StringDtype("python", na_value=np.nan)
 
@@ -60,6 +61,7 @@ def tidy(
     rows = np.array(columns.rows, dtype=np.int64)
     kept = np.ones(len(rows), dtype=np.bool_)
     issues = [*table.notes, *_about_columns(headers, table, columns), *_about_marks(decimals)]
+    issues += _about_names(table, columns)
     issues += [note("the example row of the template was left out", row=row) for row in columns.examples]
     for field, column in gathered.items():
         issues += _refusals(typed[field], column, rows, kept)
@@ -183,6 +185,31 @@ def _about_columns(headers: Headers, table: Table, columns: Columns) -> Iterator
     for field in headers.fields:
         if field.name not in table.places:
             yield warning("there is no such column, so it is missing in every row", column=field.name)
+
+
+def _about_names(table: Table, columns: Columns) -> Iterator[Issue]:
+    """Point out what may be names of persons; which rows, but never the words."""
+    for position, hints in sorted(columns.hints.items()):
+        header = table.header[position]
+        label = shown(header) if header else letter(position)
+        if hints.headed or hints.formed:
+            yield warning(
+                "seems to hold names of persons. Take them out, or put numbers in their place, before you "
+                "send the file to anyone.",
+                column=label,
+            )
+        elif hints.rows:
+            rows = sorted(set(hints.rows))
+            listed = ", ".join(map(str, rows[:MAX_ROWS_NAMED])) + (
+                ", …" if len(rows) > MAX_ROWS_NAMED else ""
+            )
+            yield warning(
+                "texts that may hold the name of a person ({n}), in row {rows}. Most names are not found: "
+                "read the texts before you send the file to anyone.",
+                column=label,
+                n=len(rows),
+                rows=listed,
+            )
 
 
 def _about_marks(decimals: Decimals) -> Iterator[Issue]:

@@ -2,10 +2,10 @@
 
 What is looked for: Norwegian national identity numbers (old check digits and those valid from 2032), D-, H-
 and FH-numbers and the synthetic series, Swedish personal identity and coordination numbers, Danish CPR
-numbers, NHS numbers of England, Wales and the Isle of Man, phone numbers (:mod:`.phones`) and e-mail
-addresses. A number counts when its form, its date and its check digits all fit. Where a form alone says too
-little (ten digits in a row, eight digits in a row), a word beside it or in the column's header must say what
-it is.
+numbers, NHS numbers of England, Wales and the Isle of Man, phone numbers (:mod:`.phones`), e-mail addresses
+and dates of birth (:mod:`.births`). A number counts when its form, its date and its check digits all fit.
+Where a form alone says too little (ten digits in a row, eight digits in a row, a date), a word beside it or
+in the column's header must say what it is.
 
 When not to trust it: names, addresses, diagnoses and rare events identify people too, and are not looked for.
 A text in which nothing is found is not anonymous. About 1 in 100 random numbers of eleven digits look like an
@@ -23,6 +23,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from hvevfd_research.i18n import deferred
+from hvevfd_research.privacy.births import BIRTH_DATE, DAYS_IN_MONTH, holds_birth, may_hold_birth, says_birth
 from hvevfd_research.privacy.phones import PHONE_KINDS, find_phones, says_phone
 
 FNR = deferred("Norwegian national identity number")
@@ -47,6 +48,7 @@ IDENTIFIER_KINDS = (
     NHS,
     *PHONE_KINDS,
     EMAIL,
+    BIRTH_DATE,
 )
 
 K1_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)  # the last is the check digit itself
@@ -57,7 +59,6 @@ D_DAY = 40  # added to the day of a D-number
 H_MONTH = 40  # added to the month of an H-number, and in NAV's synthetic series
 SYNTHETIC_MONTHS = (80, 65)  # added to the month: Skatteetaten's Tenor, Norsk helsenett
 REPLACEMENT_DAY = 60  # added to the day: Swedish coordination numbers, Danish replacement numbers
-DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 SHORTEST = 10  # digits of the shortest number that is found without a word beside it or a form of its own
 TIMESTAMP_FROM = 1990  # twelve digits from this year on, ending in a time of day, are read as a time stamp
 
@@ -121,11 +122,19 @@ def find_identifiers(text: str, *, context: str = "") -> tuple[str, ...]:
     >>> find_identifiers("68050000"), find_identifiers("68050000", context="Mobil")
     ((), ('Norwegian phone number',))
     """
-    if text.isdigit() and len(text) < SHORTEST and text.isascii() and not says_phone(context):
+    born = says_birth(context)
+    if not born and text.isdigit() and len(text) < SHORTEST and text.isascii() and not says_phone(context):
         return ()
-    if "@" not in text and not _EIGHT_DIGITS.search(text):
+    numbered = "@" in text or _EIGHT_DIGITS.search(text)
+    if not numbered and not born and not may_hold_birth(text):
         return ()
     plain = _normalised(text)
+    if holds_birth(plain, context):
+        return tuple(dict.fromkeys((*_numbers_and_addresses(plain, context), BIRTH_DATE)))
+    return _numbers_and_addresses(plain, context) if numbered else ()
+
+
+def _numbers_and_addresses(plain: str, context: str) -> tuple[str, ...]:
     if _DATE.fullmatch(plain) or _DECIMAL.fullmatch(plain):
         return ()
     words = f"{plain} {context}"
@@ -155,7 +164,8 @@ def scan_identifiers(texts: Sequence[str], *, context: str = "") -> dict[int, tu
     {1: ('Danish CPR number',)}
     """
     # One look at all cells is far cheaper than one at each; the letter keeps a number within its cell.
-    if not _may_hold("x".join(texts)):
+    joined = "x".join(texts)
+    if not says_birth(context) and not _may_hold(joined) and not may_hold_birth(joined):
         return {}
     found = {}
     for position, text in enumerate(texts):
