@@ -30,6 +30,7 @@ def test_the_data_sets_are_those_we_mean_to_ship():
     assert NAMES == [
         "ageing",
         "attenders-simulated",
+        "care-profile",
         "compassion",
         "glossary",
         "goal-form-example",

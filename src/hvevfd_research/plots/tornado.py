@@ -127,8 +127,8 @@ def assumption_words() -> dict[str, str]:
         "scenario": _("how need follows life"),
         "more_very_old": _("people aged 80 and over"),
         "more_need": _("need at each age"),
-        "more_employed": _("at work, of those aged 20–64"),
-        "working_longer": _("at work, of those aged 65–74"),
+        "more_employed": _("more at work, of those aged 20–64"),
+        "working_longer": _("more at work, of those aged 65–74"),
     }
 
 

@@ -86,12 +86,13 @@ def care_profile(
 
 
 def _by_group(starts: np.ndarray, known: np.ndarray, edges: np.ndarray, sexes: Sequence[str]) -> pd.DataFrame:
-    ends = np.append(edges[1:], max(edges[-1], starts[-1]) + (edges[-1] - edges[-2]))
-    if starts[0] >= ends[-2] and starts[0] > edges[-1]:
+    # People of the open group stand near its start, so it is as wide as the group before it.
+    ends = np.append(edges[1:], 2 * edges[-1] - edges[-2])
+    if starts[0] >= ends[-1]:
         raise DomainError(
             "the care profile begins at {age}, above the last age group of the population", age=starts[0]
         )
-    until = np.append(starts[1:], ends[-1])
+    until = np.append(starts[1:], np.inf)
     overlap = np.minimum(ends[:, np.newaxis], until) - np.maximum(edges[:, np.newaxis], starts)
     mean = np.clip(overlap, 0, None) @ known / (ends - edges)
     kept = ends > starts[0]
