@@ -13,7 +13,7 @@ import pytest
 from hvevfd_research import content, datasets
 
 NAMES = datasets.names()
-DERIVED = ["ageing", "attenders-simulated", "goal-form-simulated"]
+DERIVED = ["ageing", "attenders-simulated", "goal-form-simulated", "measure-points-simulated"]
 MEGABYTE = 1024 * 1024
 FROM_MEMORY = {  # figures that circulate, and that nobody here has read in a source
     "kelley2014_ci",
@@ -35,10 +35,12 @@ def test_the_data_sets_are_those_we_mean_to_ship():
         "glossary",
         "goal-form-example",
         "goal-form-simulated",
+        "measure-points-simulated",
         "printed-claims",
         "published-ageing",
         "published-attenders",
         "published-movement",
+        "published-pathways",
         "review-arms",
     ]
 

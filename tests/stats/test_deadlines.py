@@ -53,6 +53,22 @@ def test_shares_are_of_those_that_can_be_judged(oracle):
     oracle("deadlines", "share-visit-high", row["ci_high"])
 
 
+def test_units_add_up_to_the_last_row():
+    table = judged().by_unit("visit", total="all").set_index("unit")
+    assert table.index.to_list() == ["A", "B", "all"]
+    counts = ["in_time", "late", "not_done", "due", "not_yet_due", "left"]
+    assert (table.loc[["A", "B"], counts].sum() == table.loc["all", counts]).all()
+    assert (judged().at("visit")[counts] == table.loc["all", counts]).all()
+    assert judged().missed()["missed"].to_list() == [5]
+    assert judged().largest == "A"
+    assert (judged().most_missed, judged().slowest, judged().fewest("visit")) == ("visit", "visit", 5)
+
+
+def test_where_nothing_was_missed_no_point_is_blamed():
+    found = judged(rows().head(2))
+    assert (found.most_missed, found.fewest("visit")) == ("", 2)
+
+
 def test_without_a_last_day_the_latest_thing_known_is_the_last_day():
     assert judged(as_of=None).as_of == pd.Timestamp("2024-04-03")
     assert judged(rows().drop(index=8), as_of=None).as_of == pd.Timestamp("2024-03-31")

@@ -47,6 +47,7 @@ def test_exact_limits_of_the_surgical_hospitals(oracle):
 def test_the_hospital_that_the_example_is_known_for_lies_outside():
     outside = surgical().units.query("outside == 0.998")
     assert outside[["unit", "side"]].to_numpy().tolist() == [["H", "high"]]
+    assert surgical().outermost == ("H",)
 
 
 def test_no_death_in_47_is_no_signal_although_its_normal_score_is_far_out():

@@ -94,10 +94,11 @@ def _words() -> dict[str, dict[str, str]]:
             "known": _("came so far, answer known"),
             "yes": _("passed"),
         },
-        "guess": {
-            "known": _("left out"),
-            "no": _("all of it a no"),
-            "yes": _("all of it a yes"),
+        "if_unknown": {
+            "like": _("it is like the known"),
+            "left-out": _("its people are left out"),
+            "no": _("all of it is no"),
+            "yes": _("all of it is yes"),
         },
         "model": model,
         "model_asked": model,

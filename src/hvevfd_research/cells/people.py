@@ -33,8 +33,8 @@ class Behind(TypedDict, total=False):
 
     Parameters
     ----------
-    rows : ``"patient"`` for a row or mark a patient, ``"public"`` where nothing of the reader's file is in it.
-        ``"patient"`` with `counts` is for rows that may stand for one or few, such as months of a small place:
+    rows : ``"patient"`` for a row or mark a patient, ``"public"`` where nothing of the reader's file is in
+        it. ``"patient"`` with `counts` is for rows that may stand for few, such as months of a small place:
         the reader's own page shows them under its band, a page to hand on holds them to `counts`
     n : how many people stand behind it as a whole
     counts : columns of the table that count people; a mapping names what each is a part of

@@ -38,6 +38,8 @@ Floats = NDArray[np.float64]
 MOST_TICKS = 7  # dates named under the axis, so that month names do not touch
 MOST_PANELS = 24  # small multiples that can still be read on one page
 TICK_CHARACTERS = 72  # that fit under the axis
+MARK, PANEL_MARK = 5.0, 3.0  # points, width of a point of the chart, and of a small multiple
+MANY = 60  # points in a chart from which on they are drawn small
 PANEL_HEIGHT = 2.2  # inches of a small multiple
 SIGNAL_MARK = "◆"  # above a small multiple that signals, as its points are drawn
 HEAD_BAND = 0.07  # of the height, for one line of text above the parts
@@ -163,8 +165,10 @@ def control_chart_grid(
     for ax, name in zip(panels, names, strict=True):
         one = chart.only(name)
         x = _positions(one.points["x"])
-        _draw(ax, one, x)
+        _draw(ax, one, x, PANEL_MARK)
         _axes(ax, one, x, Labels(x="", y="", digits=digits), ticks=2)
+        for tick in ax.get_xticklabels()[:1]:
+            tick.set_horizontalalignment("left")  # so that it does not touch the end of its neighbour's
         ax.set_title(str(name), fontsize=10)
         if one.signal:
             ax.set_title(SIGNAL_MARK, loc="right", fontsize=10, color=VERMILION)
@@ -204,7 +208,7 @@ def _half_step(x: Floats) -> float:
     return float(np.median(np.diff(x))) / 2 if x.size > 1 else 0.5
 
 
-def _draw(ax: Axes, chart: ControlChart, x: Floats) -> None:
+def _draw(ax: Axes, chart: ControlChart, x: Floats, mark: float = MARK) -> None:
     """Draw lines first, then the course, then the points."""
     points = chart.points
     half = _half_step(x)
@@ -228,7 +232,7 @@ def _draw(ax: Axes, chart: ControlChart, x: Floats) -> None:
         ax.plot(x[here], joined, "-", color=BLUE, marker="", linewidth=1.1, zorder=3)
         if part["part"] > 1:
             ax.axvline(edges[0], color=GREY, linewidth=0.9, linestyle=(0, (2, 2)), zorder=0)
-    _markers(ax, points, x)
+    _markers(ax, points, x, mark)
 
 
 def _line(ax: Axes, values: Floats, edges: Floats, colour: str, style: object, width: float) -> None:
@@ -244,11 +248,11 @@ def _line(ax: Axes, values: Floats, edges: Floats, colour: str, style: object, w
         )
 
 
-def _markers(ax: Axes, points: pd.DataFrame, x: Floats) -> None:
+def _markers(ax: Axes, points: pd.DataFrame, x: Floats, mark: float) -> None:
     y = points["y"].to_numpy()
     excluded, signal = points["excluded"].to_numpy(), points["signal"].to_numpy()
     calm = ~excluded & ~signal
-    size = 5.0 if y.size <= 60 else 3.0
+    size = mark if y.size <= MANY else PANEL_MARK
     ax.plot(x[calm], y[calm], "o", color=BLUE, markersize=size, zorder=4)
     ax.plot(x[excluded], y[excluded], "o", mfc="white", mec=GREY, markersize=size + 1, zorder=4)
     ax.plot(x[signal], y[signal], "D", color=VERMILION, markersize=size + 0.5, zorder=5)

@@ -9,8 +9,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.i18n import listing, ngettext, number, percent
+from hvevfd_research.plots import theme
 from hvevfd_research.plots.alt_text import describe
-from hvevfd_research.plots.theme import BLUE, GREY, INK, VERMILION, new_axes, styled, title
+from hvevfd_research.plots.theme import BLUE, GREY, INK, VERMILION, new_axes, styled
 from hvevfd_research.stats.funnel import Funnel
 
 MARK = {"high": "^", "low": "v"}  # points the way in which the unit is out
@@ -20,13 +21,16 @@ MARK_SIZE = 8.0  # points
 
 
 @styled
-def funnel(result: Funnel, *, ax: Axes | None = None) -> Axes:
+def funnel(
+    result: Funnel, *, ax: Axes | None = None, title: str | None = None, x_label: str | None = None
+) -> Axes:
     """Draw units by size, and name those outside the outermost limits.
 
     Parameters
     ----------
     result : from ``stats.funnel``
     ax : where to draw
+    title, x_label : words to show; None takes those of the chart
 
     Returns
     -------
@@ -61,10 +65,10 @@ def funnel(result: Funnel, *, ax: Axes | None = None) -> Axes:
                 zorder=4,
             )
     _draw_limits(ax, result)
-    ax.set_xlabel(_size_label(result))
+    ax.set_xlabel(_size_label(result) if x_label is None else x_label)
     _ticks(ax, result)
     _name(ax, units, units["outside"] == outermost)
-    title(ax, _("Units against chance"), _subtitle(result))
+    theme.title(ax, _("Units against chance") if title is None else title, _subtitle(result))
     return describe(ax, _text(result))
 
 

@@ -83,9 +83,56 @@ class Deadlines:
         table.insert(len(by) + 3, "due", table[["in_time", "late", "not_done"]].sum(axis=1))
         return _with_shares(table, len(by) + 4)
 
-    def by_unit(self, point: str) -> pd.DataFrame:
-        """Count the statuses of one point by unit; columns as :meth:`counts`."""
-        return self._of(point).counts("unit")
+    @property
+    def largest(self) -> str:
+        """The unit with the most pathways, of several the first by name."""
+        return str(self.cases.groupby("unit")["case"].nunique().idxmax())
+
+    @property
+    def slowest(self) -> str:
+        """The point with the longest deadline."""
+        return max(self.points, key=lambda name: self.points[name])
+
+    @property
+    def most_missed(self) -> str:
+        """The point that was late or not done most often; empty where none was."""
+        table = self.missed().set_index("point")["missed"]
+        return str(table.idxmax()) if table.max() > 0 else ""
+
+    def fewest(self, point: str) -> int:
+        """Count those in time or those not, whichever are fewer; all that are due where one is empty."""
+        row = self.at(point)
+        groups = [int(row["in_time"]), int(row["due"] - row["in_time"])]
+        return min(groups) or int(row["due"])
+
+    def at(self, point: str) -> pd.Series:
+        """Count the statuses of one point, all units together; names as the columns of :meth:`counts`."""
+        return self._of(point).counts("point").iloc[0]
+
+    def by_unit(self, point: str, *, total: str = "") -> pd.DataFrame:
+        """Count the statuses of one point by unit.
+
+        Parameters
+        ----------
+        point : one of `points`
+        total : name of a last row that sums over the units; none where empty
+
+        Returns
+        -------
+        DataFrame
+            Columns as :meth:`counts`.
+        """
+        cases = self._of(point)
+        table = cases.counts("unit")
+        if not total:
+            return table
+        whole = cases.counts("point").rename(columns={"point": "unit"}).assign(unit=total)
+        return pd.concat([table, whole], ignore_index=True)
+
+    def missed(self) -> pd.DataFrame:
+        """Count what was late or not done by point: ``point missed``; nothing that is not due."""
+        table = self.to_frame()
+        return table[["point"]].assign(missed=table["late"] + table["not_done"])
 
     def over_time(self, point: str, *, months: int = 1, by_unit: bool = False) -> pd.DataFrame:
         """Count one point by the month in which the pathway started.
@@ -99,8 +146,8 @@ class Deadlines:
         Returns
         -------
         DataFrame
-            ``unit`` if asked for, ``month`` (its first day), ``in_time due``; every month from the first to
-            the last start has a row, also where none is due.
+            ``unit`` if asked for, ``month`` (its first day), ``in_time due share``; every month from the
+            first to the last start has a row, also where none is due.
 
         Raises
         ------
@@ -126,7 +173,9 @@ class Deadlines:
         summed = judged.groupby(list(keys)).sum()
         table = summed.reindex(every if by_unit else every.get_level_values(0), fill_value=0).reset_index()
         table.insert(len(keys), "month", names.to_numpy()[table["turn"]])
-        return table.drop(columns="turn")
+        return table.drop(columns="turn").assign(
+            share=table["in_time"] / table["due"].where(table["due"] > 0)
+        )
 
     def per_case(self) -> pd.DataFrame:
         """Count the points of each pathway of which all can be judged: ``case unit start done in_time``."""

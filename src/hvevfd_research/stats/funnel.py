@@ -74,6 +74,11 @@ class Funnel:
     n: int
     n_missing: int
 
+    @property
+    def outermost(self) -> tuple[str, ...]:
+        """Names of the units outside the outermost limits, in the order given."""
+        return tuple(self.units.loc[self.units["outside"] == max(self.levels), "unit"].astype(str))
+
     def to_frame(self) -> pd.DataFrame:
         """Give one row for each unit, in the order given."""
         return self.units.copy()
