@@ -84,3 +84,18 @@ def test_a_board_that_nobody_can_read_is_refused():
     many = pd.concat([CLAIMS] * 14, ignore_index=True)
     with pytest.raises(ParameterError, match="42 claims"):
         plots.claims(stats.check_claims(many))
+
+
+def test_the_mirrored_interval_shows_how_far_each_limit_lies_and_the_other_two():
+    ax = plots.mirrored_limits(stats.mirrored_limits(-0.29, -0.33, -0.09), effect="SMD")
+    words = alt_text(ax)
+    assert f"{number(0.04)} down to the lower limit, {number(0.20)} up" in words
+    assert f"if the upper limit is right, {number(-0.49)} to {number(-0.09)}" in words
+    faces = [line.get_markerfacecolor() for line in ax.lines if line.get_marker() == "s"]
+    assert faces[1:] == ["white", "white"]
+    assert faces[0] != "white"
+
+
+def test_a_mirrored_ratio_is_told_by_factors():
+    words = alt_text(plots.mirrored_limits(stats.mirrored_limits(0.68, 0.52, 0.79, ratio=True)))
+    assert f"a factor {number(0.68 / 0.52)} down" in words

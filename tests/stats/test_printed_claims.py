@@ -184,9 +184,9 @@ def test_a_true_i2_fits_after_any_rounding(k, q, decimals):
 
 
 def test_mirroring_finds_the_other_limit():
-    found = mirrored_limits(-0.29, -0.33, -0.09).set_index("way")
+    found = mirrored_limits(-0.29, -0.33, -0.09).rows.set_index("way")
     assert found.loc["from-high", "low"] == pytest.approx(-0.49)
-    ratio = mirrored_limits(2.0, 1.0, 4.0, ratio=True).set_index("way")
+    ratio = mirrored_limits(2.0, 1.0, 4.0, ratio=True).rows.set_index("way")
     assert ratio["low"].to_list() == [1, 1, 1]
     for wrong in ((1, 2, 3), (1, 1, 1)):
         with pytest.raises(DomainError):

@@ -141,6 +141,7 @@ def test_one_study_has_a_common_effect_and_reasons_for_the_rest():
     found = pool_choices([0.3], [0.04])
     assert found.rows["reason"].to_list() == ["", *["one-study"] * 6]
     assert found.width_ratio == 1
+    assert found.narrowest == found.widest == pytest.approx((0.3 - 1.959964 * 0.2, 0.3 + 1.959964 * 0.2))
 
 
 def test_studies_that_agree_exactly_have_no_hksj():
@@ -151,6 +152,18 @@ def test_studies_that_agree_exactly_have_no_hksj():
 
 def test_two_studies_predict_nothing():
     assert pool_choices([0.1, 0.4], [0.04, 0.05]).rows["predicted_low"].isna().all()
+
+
+def test_the_widest_interval_is_that_of_paule_and_mandel_with_hksj_here():
+    found = pool_choices(VISITS.yi, VISITS.vi)
+    rows = found.rows.set_index(["tau2_method", "interval"])
+    assert found.widest == tuple(rows.loc[("PM", "hksj"), ["ci_low", "ci_high"]])
+    assert found.narrowest == tuple(rows.loc[("none", "wald"), ["ci_low", "ci_high"]])
+
+
+def test_ratios_are_shown_as_ratios():
+    np.testing.assert_allclose(arm_effects(COUNTS, "RR").shown([0, np.log(2)]), [1, 2])
+    np.testing.assert_allclose(arm_effects(MEANS).shown([0.4, -1]), [0.4, -1])
 
 
 # ---- few events

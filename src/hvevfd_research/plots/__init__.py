@@ -40,6 +40,7 @@ from hvevfd_research.plots.pareto import pareto
 from hvevfd_research.plots.picked_groups import picked_group
 from hvevfd_research.plots.pool_choices import bias_laboratory, pool_choices
 from hvevfd_research.plots.pooled_rows import leave_one_out, subgroups
+from hvevfd_research.plots.printed_limits import mirrored_limits
 from hvevfd_research.plots.rate_ratios import (
     rate_ratios,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "health_changes",
     "interrupted_series",
     "leave_one_out",
+    "mirrored_limits",
     "missing_bounds",
     "need_swings",
     "pareto",

@@ -111,7 +111,7 @@ from hvevfd_research.stats.pool_choices import PoolChoices, pool_choices
 from hvevfd_research.stats.pooled import Pooled, Prediction
 from hvevfd_research.stats.printed_claims import CheckedClaims, check_claims, claims_in_other_words
 from hvevfd_research.stats.printed_limits import PrintedSpread, spread_from_limits
-from hvevfd_research.stats.printed_numbers import mirrored_limits
+from hvevfd_research.stats.printed_numbers import MirroredLimits, mirrored_limits
 from hvevfd_research.stats.proportions import ProportionInterval, proportion_interval
 from hvevfd_research.stats.prospective_age import (
     people_above_age,
@@ -218,6 +218,7 @@ __all__ = [
     "LifeTable",
     "Lix",
     "MetaRegression",
+    "MirroredLimits",
     "MissingBounds",
     "MultilevelPooled",
     "PairedT",

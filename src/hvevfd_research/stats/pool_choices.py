@@ -55,8 +55,29 @@ class PoolChoices:
     @property
     def width_ratio(self) -> float:
         """Widest interval of the pooled effect over the narrowest, 1 or above."""
-        width = (self.rows["ci_high"] - self.rows["ci_low"]).dropna()
-        return float(width.max() / width.min())
+        return float(self._width.max() / self._width.min())
+
+    @property
+    def narrowest(self) -> tuple[float, float]:
+        """Limits of the narrowest interval of the pooled effect."""
+        return self._limits(int(self._width.argmin()))
+
+    @property
+    def widest(self) -> tuple[float, float]:
+        """Limits of the widest one."""
+        return self._limits(int(self._width.argmax()))
+
+    @property
+    def _width(self) -> pd.Series:
+        return self._made["ci_high"] - self._made["ci_low"]
+
+    @property
+    def _made(self) -> pd.DataFrame:
+        return self.rows[self.rows["estimate"].notna()]
+
+    def _limits(self, place: int) -> tuple[float, float]:
+        row = self._made.iloc[place]
+        return float(row["ci_low"]), float(row["ci_high"])
 
     def to_frame(self) -> pd.DataFrame:
         """Give one row for each choice."""

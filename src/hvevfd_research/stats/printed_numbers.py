@@ -84,9 +84,31 @@ def _one_p(text: str) -> tuple[float, float]:
     return max(value - half, 0.0), min(value + half, 1.0)
 
 
+@dataclass(frozen=True, eq=False)
+class MirroredLimits:
+    """A printed interval, and what it would be if only one of its limits were right.
+
+    Attributes
+    ----------
+    rows : ``way estimate low high``: ``"printed"``, ``"from-low"`` (if the lower limit is right) and
+        ``"from-high"``
+    ratio : whether they are ratios, mirrored as logs
+    below, above : distance of the printed limits from the estimate; for ratios the factor between them
+    """
+
+    rows: pd.DataFrame
+    ratio: bool
+    below: float
+    above: float
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the three rows."""
+        return self.rows.copy()
+
+
 def mirrored_limits(
     estimate: float, low: float, high: float, *, digits: int = 2, ratio: bool = False
-) -> pd.DataFrame:
+) -> MirroredLimits:
     """Rebuild a printed interval from its estimate and each of its limits, to see which limit is off.
 
     Parameters
@@ -95,12 +117,6 @@ def mirrored_limits(
     digits : decimals that are kept
     ratio : whether they are ratios, mirrored as logs
 
-    Returns
-    -------
-    DataFrame
-        Three rows ``way estimate low high``: ``"printed"``, ``"from-low"`` (if the lower limit is right) and
-        ``"from-high"``.
-
     Raises
     ------
     DomainError
@@ -108,7 +124,7 @@ def mirrored_limits(
 
     Examples
     --------
-    >>> mirrored_limits(-0.29, -0.33, -0.09)
+    >>> mirrored_limits(-0.29, -0.33, -0.09).rows
              way  estimate   low  high
     0    printed     -0.29 -0.33 -0.09
     1   from-low     -0.29 -0.33 -0.25
@@ -124,13 +140,15 @@ def mirrored_limits(
     if ratio and left <= 0:
         raise DomainError("a ratio must be above 0; {value} is not", value=left)
     upper, lower = (point**2 / left, point**2 / right) if ratio else (2 * point - left, 2 * point - right)
-    rows = {
+    columns = {
         "way": ["printed", "from-low", "from-high"],
         "estimate": [point] * 3,
         "low": [left, left, lower],
         "high": [right, upper, right],
     }
-    return pd.DataFrame(rows).round({"low": digits, "high": digits})
+    rows = pd.DataFrame(columns).round({"low": digits, "high": digits})
+    below, above = (point / left, right / point) if ratio else (point - left, right - point)
+    return MirroredLimits(rows, ratio, below, above)
 
 
 def shares_range(frame: pd.DataFrame, measure: np.ndarray, estimate: Floats) -> tuple[Range, Range, Floats]:

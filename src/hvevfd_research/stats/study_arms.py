@@ -27,9 +27,10 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from hvevfd_research.errors import DomainError, TooFewError
-from hvevfd_research.stats.columns import column
+from hvevfd_research.stats.columns import array_of_numbers, column
 from hvevfd_research.stats.effect_sizes import UNINFORMATIVE, EffectSizes, mean_difference, smd
 from hvevfd_research.stats.studies import FloatArray, floats, read_only
 from hvevfd_research.stats.two_by_two import log_risk_ratio
@@ -74,6 +75,20 @@ class ArmEffects:
     def labels(self) -> tuple[str, ...]:
         """What each usable row is called."""
         return tuple(self.rows["study"].astype(str))
+
+    def shown(self, values: ArrayLike) -> FloatArray:
+        """Turn effects into what is written: ratios as ratios, differences as they are.
+
+        Parameters
+        ----------
+        values : effects on the scale of `yi`
+
+        Returns
+        -------
+        array of the same shape
+        """
+        effects = array_of_numbers(values, "effects")
+        return np.exp(effects) if self.measure == "RR" else effects
 
     def to_frame(self) -> pd.DataFrame:
         """Give the usable rows with their effects."""
