@@ -1,6 +1,6 @@
-"""Rebuild norway.csv and shares.csv from the tables beside this file.
+"""Rebuild norway.csv, shares.csv, home-rates.csv and oldest.csv from the tables beside this file.
 
-Both need people by single year of age at a turn of the year. Statistics Norway gives three groups (67-79, 80-89,
+The first two need people by single year of age at a turn of the year. Statistics Norway gives three groups (67-79, 80-89,
 90+); the United Nations give single ages at midsummer, a little high at the top. So the single ages are scaled to
 the three groups. Death rates of both sexes are put together with the United Nations' people as weights.
 
@@ -9,6 +9,8 @@ comes back, and the share of each age who use home services or live in an instit
 
 shares.csv: the same shares for each service, with people at the end and at the start of the year below the line.
 `least` takes the larger of the two services (everyone who could have both has both), `most` their sum, at most 1.
+
+home-rates.csv and oldest.csv: users beside people, for rates and for the group of 90 and over.
 
 Standard library only.
 """
@@ -81,8 +83,32 @@ def write(name: str, header: list[str], rows: list[tuple[object, ...]]) -> None:
         writer.writerows(rows)
 
 
+def january(year: int, group: str) -> int:
+    """Read people of a group on 1 January."""
+    rows = table("population.csv")
+    return next(int(r["persons"]) for r in rows if int(r["year"]) == year and r["age_group"] == group)
+
+
+def home_rates() -> list[tuple[object, ...]]:
+    """Set users of home services beside people at the end of the year."""
+    found: list[tuple[object, ...]] = []
+    for row in table("home-services.csv"):
+        year, group = int(row["year"]), row["age_group"]
+        found.append((year, group, int(row["persons"]), january(year + 1, group)))
+    return found
+
+
+def oldest() -> list[tuple[object, ...]]:
+    """Set users of both services aged 90 and over beside the people there were."""
+    users: dict[int, int] = defaultdict(int)
+    for row in table("users.csv"):
+        if row["age"] == "90":
+            users[int(row["year"])] += int(row["persons"])
+    return [(year, users[year], january(year, "90+"), january(year + 1, "90+")) for year in YEARS]
+
+
 def main() -> None:
-    """Write both tables."""
+    """Write the four tables."""
     norway: list[tuple[object, ...]] = []
     by_service: list[tuple[object, ...]] = []
     for year in YEARS:
@@ -92,13 +118,17 @@ def main() -> None:
             for age, (home, institution) in shares(year, people).items():
                 least, most = max(home, institution), min(1.0, home + institution)
                 values = (f"{share:.6f}" for share in (home, institution, least, most))
-                by_service.append((year, count_at, age, *values))
+                persons = round(people[age])
+                deaths = f"{rate[age] * persons:.3f}"
+                by_service.append((year, count_at, age, persons, deaths, *values))
                 if count_at == "end":
-                    persons = round(people[age])
-                    norway.append((year, age, persons, f"{rate[age] * persons:.3f}", "", "", f"{most:.6f}"))
+                    norway.append((year, age, persons, deaths, "", "", f"{most:.6f}"))
     header = ["year", "age", "population", "deaths", "cases", "asked", "prevalence"]
     write("norway.csv", header, norway)
-    write("shares.csv", ["year", "count_at", "age", "home", "institution", "least", "most"], by_service)
+    header = ["year", "count_at", "age", "population", "deaths", "home", "institution", "least", "most"]
+    write("shares.csv", header, by_service)
+    write("home-rates.csv", ["year", "age_group", "users", "people"], home_rates())
+    write("oldest.csv", ["year", "users", "people_start", "people_end"], oldest())
 
 
 if __name__ == "__main__":

@@ -142,7 +142,7 @@ def health_changes(result: HealthChanges, *, heading: str | None = None, ax: Axe
             va="center",
             fontsize=9,
         )
-    _rows_down(ax, list(rows["name"]))
+    _rows_down(ax, list(rows["comparison"]))
     ax.margins(x=0.06)
     ax.set_xlabel(_("change in years left"))
     key_below(ax, columns=2)
@@ -155,7 +155,7 @@ def health_changes(result: HealthChanges, *, heading: str | None = None, ax: Axe
             words=text,
         )
         for name, without, ill, text in zip(
-            rows["name"], rows["without_change"], rows["with_change"], words, strict=True
+            rows["comparison"], rows["without_change"], rows["with_change"], words, strict=True
         )
     )
     first = _("Bar chart of the change in years left without and with a condition, a pair of bars a row.")

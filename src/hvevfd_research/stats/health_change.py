@@ -57,10 +57,10 @@ class HealthChanges:
 
     Attributes
     ----------
-    frame : ``name total_first total_last without_first without_last total_change without_change with_change
-        share_first share_last share_change share_of_gain pattern``; years, and shares 0-1. ``share_first``
-        and ``share_last`` are the part lived with the condition; ``share_of_gain`` the part of the added
-        years that is lived without it, NaN where none were added
+    frame : ``comparison total_first total_last without_first without_last total_change without_change
+        with_change share_first share_last share_change share_of_gain pattern``; years, and shares 0-1.
+        ``share_first`` and ``share_last`` are the part lived with the condition; ``share_of_gain`` the part of
+        the added years that is lived without it, NaN where none were added
     years_margin : years that count as no change
     share_margin : change of share that counts as none, 0-1
     """
@@ -76,7 +76,7 @@ class HealthChanges:
     @property
     def patterns(self) -> dict[str, str]:
         """The pattern of each comparison by its name."""
-        return dict(zip(self.frame["name"], self.frame["pattern"], strict=True))
+        return dict(zip(self.frame["comparison"], self.frame["pattern"], strict=True))
 
 
 def health_changes(
@@ -137,7 +137,7 @@ def health_changes(
         share_first, share_last = 1 - free_first / first, 1 - free_last / last
         of_gain = np.where(change > 0, free_change / change, np.nan)
     found = {
-        "name": names.astype(str).array,
+        "comparison": names.astype(str).array,
         "total_first": first,
         "total_last": last,
         "without_first": free_first,

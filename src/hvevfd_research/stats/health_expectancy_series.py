@@ -95,6 +95,12 @@ class HealthExpectancySeries:
             )
         return rows.set_index(list(self.by) if len(self.by) > 1 else self.by[0])
 
+    def table(self, state: str) -> pd.DataFrame:
+        """Give one state's rows for people: ``years_left years_with years_without share_with``, and counts."""
+        names = {"ex": "years_left", "years": "years_with", "without": "years_without", "share": "share_with"}
+        shown = [*self.by, *names.values(), "population", "asked", "deaths", "cases"]
+        return self.of(state).reset_index().rename(columns=names)[shown]
+
     def changes(self, state: str, *, name: str = "") -> pd.DataFrame:
         """Put the first and the last time beside each other, for :func:`.health_change.health_changes`.
 
@@ -113,12 +119,12 @@ class HealthExpectancySeries:
         ------
         TooFewError : a place has one time only, or nothing could be computed
         """
-        rows = self.of(state).reset_index()
         places, time = list(self.by[:-1]), self.by[-1]
+        rows = self.of(state).reset_index().sort_values(time)
         called = (
             rows[places].astype(str).agg(" ".join, axis=1) if places else pd.Series(name, index=rows.index)
         )
-        grouped = rows.sort_values(time).groupby(called.to_numpy(), sort=True)
+        grouped = rows.groupby(called.to_numpy(), sort=True)
         if (grouped[time].nunique() < 2).any():
             raise TooFewError("there is one time only; a change needs two")
         first, last = grouped.first(), grouped.last()

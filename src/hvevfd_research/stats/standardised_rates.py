@@ -51,9 +51,10 @@ class StandardisedRates:
     level: float
 
     def to_frame(self) -> pd.DataFrame:
-        """Give :attr:`frame` with the rate of each group in a column of its own."""
+        """Give :attr:`frame` with the rate of each group in a column of its own, and time by its own name."""
         wide = self.groups.set_index(["time", "group"])["rate"].unstack()  # noqa: PD010 -- a Series
-        return self.frame.merge(wide.reset_index().rename_axis(columns=None), on="time")
+        both = self.frame.merge(wide.reset_index().rename_axis(columns=None), on="time")
+        return both.rename(columns={"time": self.time})
 
 
 def standardised_rates(
