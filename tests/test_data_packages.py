@@ -13,7 +13,13 @@ import pytest
 from hvevfd_research import content, datasets
 
 NAMES = datasets.names()
-DERIVED = ["ageing", "attenders-simulated", "goal-form-simulated", "measure-points-simulated"]
+DERIVED = [
+    "ageing",
+    "attenders-simulated",
+    "four-questions-simulated",
+    "goal-form-simulated",
+    "measure-points-simulated",
+]
 MEGABYTE = 1024 * 1024
 FROM_MEMORY = {  # figures that circulate, and that nobody here has read in a source
     "kelley2014_ci",
@@ -32,6 +38,7 @@ def test_the_data_sets_are_those_we_mean_to_ship():
         "attenders-simulated",
         "care-profile",
         "compassion",
+        "four-questions-simulated",
         "glossary",
         "goal-form-example",
         "goal-form-simulated",
@@ -39,6 +46,7 @@ def test_the_data_sets_are_those_we_mean_to_ship():
         "printed-claims",
         "published-ageing",
         "published-attenders",
+        "published-follow-up",
         "published-movement",
         "published-pathways",
         "review-arms",
@@ -379,3 +387,28 @@ def test_claims_print_what_the_compassion_tables_print(compassion):
         claims.loc["Warm relationship and relief of bowel complaints", "estimate"]
         == (single.loc["kaptchuk2008_relief", "effect"])
     )
+
+
+# ---- four questions
+
+
+def test_the_made_up_answers_lean_on_each_other_as_the_readme_says():
+    answers = datasets.load("four-questions-simulated")
+    months = answers["date"].dt.to_period("M")
+    assert answers.groupby(months).size().between(12, 20).all()
+    assert months.nunique() == 24
+    asked = (answers["asked"] == "yes").groupby(answers["unit"]).mean()
+    assert asked.idxmin() == "C"
+    acted = answers[answers["actions"] == "yes"]
+    again = (acted["asked_again"] == "yes").groupby(acted["date"].dt.year).mean()
+    assert again[2025] > again[2024] + 0.2
+    unknown = (answers[["asked", "goals", "actions", "asked_again"]] == "unknown").mean()
+    assert unknown.idxmax() == "asked_again"
+
+
+def test_printed_shares_are_those_of_the_printed_counts():
+    shares = datasets.load("published-follow-up")
+    both = shares.dropna(subset=["events", "value"])
+    assert len(both) == 2
+    assert ((both["events"] / both["total"]).round(2) == both["value"]).all()
+    assert shares.set_index("id").loc["four-steps", ["events", "value"]].isna().all()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hvevfd_research.errors import ColumnError, DomainError, TooFewError
 from hvevfd_research.stats.cascade import all_or_none_by, cascade
+from hvevfd_research.stats.proportions import proportion_interval
 
 WORDS = {"y": "yes", "p": "partly", "n": "no", "u": "unknown"}
 STEPS = ["asked", "goals", "actions", "again"]
@@ -36,11 +37,14 @@ def test_each_step_counts_those_who_came_that_far():
 
 def test_the_whole_chain_is_that_of_the_hand_count(oracle):
     chain = cascade(PEOPLE, STEPS)
-    oracle("cascade", "chain", chain.chain)
-    oracle("cascade", "chain-partly-is-yes", cascade(PEOPLE, STEPS, partly="yes").chain)
+    oracle("cascade", "chain", chain.to_frame()["share"].prod())
+    mild = cascade(PEOPLE, STEPS, partly="yes")
+    oracle("cascade", "chain-partly-is-yes", mild.to_frame()["share"].prod())
+    oracle("cascade", "chain-low", chain.ci_low)
+    oracle("cascade", "chain-high", chain.ci_high)
+    assert chain.share == chain.high == 4 / 12, "12 of 35 is more than the best that the unknown allow"
     oracle("cascade", "product-alone", chain.product_alone)
-    oracle("cascade", "all-yes-of-decided", chain.share)
-    oracle("cascade", "all-yes-of-decided-low", chain.ci_low)
+    oracle("cascade", "all-yes-of-decided", chain.decided_share)
     assert (chain.all_yes, chain.not_all, chain.undecided, chain.decided) == (3, 8, 1, 11)
     assert (chain.low, chain.high) == (3 / 12, 4 / 12)
     assert chain.out_of_order == 1
@@ -65,9 +69,9 @@ def test_a_share_of_nobody_is_missing_and_not_nought():
     table = chain.to_frame()
     assert table["share"].isna().to_list() == [False, True, True, True]
     assert table["low"].isna().to_list() == [False, True, True, True]
-    assert (chain.share, chain.chain, chain.weakest) == (0.0, 0.0, "asked")
+    assert (chain.share, chain.ci_low, chain.decided_share, chain.weakest) == (0.0, 0.0, 0.0, "asked")
     unknown = cascade(people("uuuu"), STEPS)
-    assert np.isnan([unknown.share, unknown.chain, unknown.product_alone]).all()
+    assert np.isnan([unknown.share, unknown.ci_high, unknown.decided_share, unknown.product_alone]).all()
     assert (unknown.low, unknown.high) == (0.0, 1.0)
     with pytest.raises(TooFewError, match="none is the weakest"):
         _ = unknown.weakest
@@ -84,9 +88,11 @@ def test_a_missing_answer_is_not_known():
 @quick
 def test_the_conditional_shares_multiply_to_the_share_with_all_when_everything_is_known(rows):
     chain = cascade(people(*rows), STEPS)
-    assert chain.chain == pytest.approx(chain.share)
-    assert chain.low == chain.share == chain.high
-    assert chain.undecided == 0
+    assert chain.to_frame()["share"].fillna(0).prod() == pytest.approx(chain.share)
+    assert chain.low == chain.decided_share == pytest.approx(chain.share)
+    assert (chain.high, chain.undecided) == (chain.low, 0)
+    wilson = proportion_interval(chain.all_yes, chain.n)
+    assert [chain.ci_low, chain.ci_high] == pytest.approx([float(wilson.ci_low), float(wilson.ci_high)])
 
 
 @given(answers, st.sampled_from(["yes", "no"]))
@@ -106,11 +112,12 @@ def test_nobody_is_lost_from_the_books(rows, partly):
 def test_the_bounds_are_what_the_missing_answers_could_make_of_it(rows):
     frame = people(*rows)
     chain = cascade(frame, STEPS)
-    assert cascade(frame.replace("unknown", "no"), STEPS).share == chain.low
-    assert cascade(frame.replace("unknown", "yes"), STEPS).share == chain.high
+    assert cascade(frame.replace("unknown", "no"), STEPS).decided_share == chain.low
+    assert cascade(frame.replace("unknown", "yes"), STEPS).decided_share == chain.high
+    if not np.isnan(chain.share):
+        assert chain.low - 1e-12 <= chain.share <= chain.high
     if chain.decided:
-        assert chain.low <= chain.share <= chain.high
-        assert chain.ci_low <= chain.share <= chain.ci_high
+        assert chain.low <= chain.decided_share <= chain.high
 
 
 @given(answers)
@@ -162,6 +169,25 @@ def test_the_chain_as_one_column_holds_everyone_then_known_and_passed_step_by_st
     assert stages["state"].to_list() == ["everyone", *["known", "yes"] * 4]
     assert stages["share"].round(2).to_list()[2::2] == [0.83, 0.8, 0.86, 0.6]
     assert stages["share"].isna().sum() == 5
+
+
+def test_the_four_guesses_stand_beside_each_other():
+    guesses = cascade(PEOPLE, STEPS).guesses().set_index("if_unknown")
+    assert guesses["all_yes"].dropna().to_dict() == {"left-out": 3, "no": 3, "yes": 4}
+    assert guesses["n"].dropna().to_dict() == {"left-out": 11, "no": 12, "yes": 12}
+    np.testing.assert_allclose(guesses["share"], [4 / 12, 3 / 11, 3 / 12, 4 / 12])
+    assert guesses["ci_low"].notna().to_list() == [True, False, False, False]
+
+
+def test_the_product_is_near_the_truth_where_answers_are_lost_at_random_and_the_decided_lean_down():
+    rng = np.random.default_rng(7)
+    passed = (rng.random((4000, 4)) < [0.8, 0.7, 0.8, 0.6]).cumprod(axis=1)
+    known = rng.random((4000, 4)) > [0.03, 0.05, 0.05, 0.15]
+    frame = pd.DataFrame(np.where(known, np.where(passed, "yes", "no"), "unknown"), columns=STEPS)
+    chain, truth = cascade(frame, STEPS), passed[:, 3].mean()
+    assert chain.share == pytest.approx(truth, abs=0.012)
+    assert chain.ci_low < truth < chain.ci_high
+    assert chain.decided_share < truth - 0.03
 
 
 def test_counts_in_print_give_the_share_in_print(oracle):

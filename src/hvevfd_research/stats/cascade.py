@@ -6,21 +6,23 @@ answer is known. The conditional shares multiply to the share who passed everyth
 answer is missing. Shares of everyone, each step by itself, do not: they count the same person's loss again at
 each later step.
 
-What is not known is neither yes nor no. It is left out of the denominators and counted beside them, and the
-bounds show what the answers could have been at worst and at best (Manski 1990). Leaving out is fair only if
-those without an answer are like those with one. The all-or-none share of the decided has a lean of its own:
-one no decides, while a yes takes every answer, so it is pulled down where much is not known; the product of
-the conditional shares is not.
+What is not known is neither yes nor no. The share with every step is estimated by that product, which takes
+those without an answer to be like those with one who came as far (the product-limit estimate of Kaplan and
+Meier, with steps for times). It is held within the bounds that the missing answers allow at worst and at
+best (Manski 1990). To count those with every step among the decided is simpler and leans down: one no
+decides, a yes takes every answer, so those left out are people who had come far. `decided_share` is that
+count; it serves where counts are needed, as in a chart, and where little is unknown.
 
-Intervals are Wilson's, step by step. They do not tell that the weakest step was picked because it came out
-lowest: where its interval overlaps the next one's, the data do not tell which of the two is weaker.
+Intervals are Wilson's; that of the product has the sample size that Greenwood's variance implies, which is
+the number of people where everything is known. They do not tell that the weakest step was picked because it
+came out lowest: where its interval overlaps the next one's, the data do not tell which of the two is weaker.
 
 When not to use it: for steps without an order, where each may come first (count them one by one); for several
 rows of the same person, which are no independent cases; to compare units whose people differ.
 
 References
 ----------
-Nolan T, Berwick DM. All-or-none measurement raises the bar on performance. JAMA 2006;295:1168-1170.
+Kaplan EL, Meier P. Nonparametric estimation from incomplete observations. J Am Stat Assoc 1958;53:457-481.
 Manski CF. Nonparametric bounds on treatment effects. Am Econ Rev 1990;80(2):319-323.
 """
 
@@ -33,6 +35,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from hvevfd_research.errors import ColumnError, DomainError, TooFewError
 from hvevfd_research.stats.columns import Floats, check_level, column
@@ -55,9 +58,10 @@ class Cascade:
     n : people
     all_yes, not_all, undecided : people who passed every step; who failed one; who failed none, but whose
         answer is missing somewhere
-    share, ci_low, ci_high : `all_yes` of the decided, with Wilson's interval; NaN where nobody is decided
-    low, high : that share of all people, were every missing answer a no, and were it a yes
-    chain : product of the conditional shares; NaN where a step was reached but has no known answer
+    share, ci_low, ci_high : product of the conditional shares, at most `high`, with its interval; NaN where a
+        step was reached but has no known answer
+    decided_share : `all_yes` of the decided; NaN where nobody is decided
+    low, high : share of all people, were every missing answer a no, and were it a yes
     product_alone : product of the shares of everyone, each step by itself. A mistake, kept to show its size
     out_of_order : people with a yes at some step after a no at an earlier one
     partly, level : as given
@@ -74,7 +78,7 @@ class Cascade:
     ci_high: float
     low: float
     high: float
-    chain: float
+    decided_share: float
     product_alone: float
     out_of_order: int
     partly: Partly
@@ -121,6 +125,21 @@ class Cascade:
         """
         return self.table.copy()
 
+    def guesses(self) -> pd.DataFrame:
+        """Give the share with every step in four ways: ``if_unknown all_yes n share ci_low ci_high``.
+
+        With what is not known taken to be ``like`` the known; with the undecided ``left-out``; and were all
+        of it ``no`` or ``yes``. Only the first has an interval, and it counts nobody.
+        """
+        nan = float("nan")
+        rows = [
+            ("like", nan, nan, self.share, self.ci_low, self.ci_high),
+            ("left-out", self.all_yes, self.decided, self.decided_share, nan, nan),
+            ("no", self.all_yes, self.n, self.low, nan, nan),
+            ("yes", self.all_yes + self.undecided, self.n, self.high, nan, nan),
+        ]
+        return pd.DataFrame(rows, columns=["if_unknown", "all_yes", "n", "share", "ci_low", "ci_high"])
+
     def stages(self) -> pd.DataFrame:
         """Give the chain as one column of people, each row part of the one before: ``stage step state n``.
 
@@ -153,7 +172,10 @@ class CascadeGroups:
     n_without: int
 
     def to_frame(self) -> pd.DataFrame:
-        """Give the group, ``n decided all_yes undecided share ci_low ci_high low high`` as in Cascade."""
+        """Give the group and ``n decided all_yes undecided share ci_low ci_high low high``.
+
+        ``share`` is that of the decided, with Wilson's interval; the rest is as in :class:`Cascade`.
+        """
         return self.groups.copy()
 
 
@@ -197,8 +219,7 @@ def cascade(
     outcome = _outcome(passed, known)
     total = _shares(outcome, level)
     before_no = np.cumsum(known & ~passed, axis=1) > 0
-    shares = table["share"].to_numpy(dtype=np.float64)
-    stop = int(np.argmax(shares == 0)) + 1 if (shares == 0).any() else len(shares)
+    share, ci_low, ci_high = _product(table, int(total["decided"]), level)
     return Cascade(
         steps=tuple(steps),
         table=table,
@@ -206,12 +227,12 @@ def cascade(
         all_yes=int(total["all_yes"]),
         not_all=int(total["decided"] - total["all_yes"]),
         undecided=int(total["undecided"]),
-        share=float(total["share"]),
-        ci_low=float(total["ci_low"]),
-        ci_high=float(total["ci_high"]),
+        share=min(share, float(total["high"])),
+        ci_low=ci_low,
+        ci_high=ci_high,
         low=float(total["low"]),
         high=float(total["high"]),
-        chain=float(np.prod(shares[:stop])),
+        decided_share=float(total["share"]),
         product_alone=float(np.prod(table["alone"].to_numpy(dtype=np.float64))),
         out_of_order=int((passed & before_no).any(axis=1).sum()),
         partly=partly,
@@ -329,6 +350,27 @@ def _shares(outcome: Floats, level: float) -> dict[str, float]:
         "low": all_yes / n,
         "high": (all_yes + undecided) / n,
     }
+
+
+def _product(table: pd.DataFrame, decided: int, level: float) -> tuple[float, float, float]:
+    """Multiply the conditional shares, up to a step that nobody passed."""
+    shares = table["share"].to_numpy(dtype=np.float64)
+    stop = int(np.argmax(shares == 0)) + 1 if (shares == 0).any() else len(shares)
+    product = float(np.prod(shares[:stop]))
+    if np.isnan(product):
+        return product, product, product
+    size = float(decided)
+    if 0 < product < 1:  # Greenwood's variance over the squared product is the sum of these
+        spread = (table["no"] / (table["known"] * table["yes"])).sum()
+        size = (1 - product) / (product * float(spread))
+    z2 = float(ndtri((1 - level) / 2)) ** 2
+    centre = (product * size + z2 / 2) / (size + z2)
+    half = np.sqrt(z2 * (size * product * (1 - product) + z2 / 4)) / (size + z2)
+    return (
+        product,
+        0.0 if product == 0 else float(centre - half),
+        1.0 if product == 1 else float(centre + half),
+    )
 
 
 def _intervals(
