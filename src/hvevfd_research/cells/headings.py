@@ -159,4 +159,5 @@ def _words() -> dict[str, str]:
         "most": _("Either, if nobody has both"),
         "people_start": _("People, start of year"),
         "people_end": _("People, end of year"),
+        "users": _("Users"),
     }
