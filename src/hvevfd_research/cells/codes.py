@@ -18,6 +18,10 @@ def said(column: str, code: str) -> str:
         from hvevfd_research.plots.chart_words import rule_words
 
         return listing(rule_words(rule) for rule in code.split(";"))
+    if column == "pattern":
+        from hvevfd_research.plots.health_years import pattern_words
+
+        return pattern_words(code)
     from hvevfd_research.plots.review_words import review_words
 
     if column in COUNT_COLUMNS:
