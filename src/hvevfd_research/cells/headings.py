@@ -160,4 +160,5 @@ def _words() -> dict[str, str]:
         "people_start": _("People, start of year"),
         "people_end": _("People, end of year"),
         "users": _("Users"),
+        "measure": _("Measure"),
     }
