@@ -39,7 +39,7 @@ def test_late_is_hatched_and_not_done_pale_so_that_grey_print_tells_them_apart()
 def test_the_words_name_each_share_and_who_is_left_out():
     words = alt_text(draw(judged(), names={"visit": "First visit"}))
     assert "First visit: 56% in time, 22% late, 22% not done." in words
-    assert "2 checklists not yet due" in words
+    assert "10 pathways; left out: not yet due 2, left the pathway first 0." in words
 
 
 def test_nothing_due_is_told_and_not_drawn():

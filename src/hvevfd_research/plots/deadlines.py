@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter
 
 from hvevfd_research.errors import TooFewError
 from hvevfd_research.i18n import gettext as _
-from hvevfd_research.i18n import language, number, percent, use_language
+from hvevfd_research.i18n import language, ngettext, number, percent, use_language
 from hvevfd_research.plots import theme
 from hvevfd_research.plots.alt_text import describe
 from hvevfd_research.plots.series_effect import key_below
@@ -128,9 +128,10 @@ def _finish(ax: Axes, table: pd.DataFrame, names: Mapping[str, str]) -> None:
 def _rests_on(result: Deadlines) -> str:
     waiting = int((result.cases["status"] == "not-yet-due").sum())
     left = int((result.cases["status"] == "left").sum())
-    return _(
-        "{n} pathways; left out: {waiting} checklists not yet due, {left} of patients who left first"
-    ).format(n=number(result.n, 0), waiting=number(waiting, 0), left=number(left, 0))
+    pathways = ngettext("{n} pathway", "{n} pathways", result.n).format(n=number(result.n, 0))
+    return _("{pathways}; left out: not yet due {waiting}, left the pathway first {left}").format(
+        pathways=pathways, waiting=number(waiting, 0), left=number(left, 0)
+    )
 
 
 def _text(result: Deadlines, table: pd.DataFrame, names: Mapping[str, str]) -> str:
