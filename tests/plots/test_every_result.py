@@ -18,6 +18,7 @@ PARTS_AND_CHOICES = {  # drawn as part of another result, or no result at all
     "Influence",
     "LifeTable",
     "Phases",
+    "PooledArms",
     "PooledSets",
     "Prediction",
     "RebuiltResults",

@@ -359,6 +359,7 @@ CASES: dict[str, Case] = {
     "arm_effects": Case(stats.arm_effects, NAMED_MEANS, ("n1", "mean1", "sd1", "n2", "mean2", "sd2")),
     "shared_control": Case(lambda f: stats.shared_control(f, "RR"), NAMED_ARMS, tuple(ARMS)),
     "count_choices": Case(stats.count_choices, NAMED_ARMS, tuple(ARMS)),
+    "pool_arms": Case(stats.pool_arms, NAMED_MEANS, ("n1", "mean1", "sd1", "n2", "mean2", "sd2")),
     "pool_choices": Case(lambda f: stats.pool_choices(f["yi"], f["vi"]), STUDIES, YI_VI),
     "bias_laboratory": Case(lambda f: stats.bias_laboratory(stats.pool(f["yi"], f["vi"])), STUDIES, YI_VI),
     "check_claims": Case(stats.check_claims, CLAIMS, tuple(CLAIMS.columns[2:])),

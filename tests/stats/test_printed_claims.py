@@ -26,8 +26,8 @@ def row(frame, check):
 def test_a_printed_p_that_the_interval_cannot_give_is_flagged(oracle):
     found = row(one(p="0.001"), "p")
     assert found["verdict"] == "does-not-fit"
-    oracle("review_checks", "satisfaction-p-least", found["low"])
-    oracle("review_checks", "satisfaction-p-most", found["high"])
+    oracle("review_checks", "satisfaction-p-least", found["least"])
+    oracle("review_checks", "satisfaction-p-most", found["most"])
 
 
 @pytest.mark.parametrize("p", ["0.05", "0,046", "p = .05", "<0.05", "> 0.01"])
@@ -40,7 +40,7 @@ def test_a_p_that_it_can_give_fits_however_it_is_written(p):
 )
 def test_a_p_that_cannot_be_read_gives_no_verdict(p, reason):
     found = row(one(p=p), "p")
-    assert (found["verdict"], found["reason"]) == ("cannot-be-checked", reason)
+    assert (found["verdict"], found["because"]) == ("cannot-be-checked", reason)
 
 
 def test_the_misprinted_limit_is_found_and_the_right_one_would_fit():
@@ -57,8 +57,8 @@ def test_ratios_are_even_on_the_log_scale_only():
 def test_rounding_twice_can_raise_a_flag(oracle):
     found = row(one("OR", 2.76, 2.18, 3.43), "middle")
     assert found["verdict"] == "does-not-fit"
-    oracle("review_checks", "facilitation-middle-least", found["low"])
-    oracle("review_checks", "facilitation-middle-most", found["high"])
+    oracle("review_checks", "facilitation-middle-least", found["least"])
+    oracle("review_checks", "facilitation-middle-most", found["most"])
 
 
 def test_an_estimate_outside_its_limits_never_fits():
@@ -68,8 +68,8 @@ def test_an_estimate_outside_its_limits_never_fits():
 def test_i2_comes_from_q_and_the_number_of_studies(oracle):
     found = row(one(k=28, i2=94.9, q=526.43), "i2")
     assert found["verdict"] == "fits"
-    oracle("review_checks", "update-i2-least", found["low"])
-    oracle("review_checks", "update-i2-most", found["high"])
+    oracle("review_checks", "update-i2-least", found["least"])
+    oracle("review_checks", "update-i2-most", found["most"])
     assert row(one(k=28, i2=80, q=526.43), "i2")["verdict"] == "does-not-fit"
     assert row(one(k=1, i2=80, q=526.43), "i2")["verdict"] == "cannot-be-checked"
 
@@ -79,8 +79,8 @@ COUNTED = {"events1": 29, "n1": 7224, "events2": 42, "n2": 6434}
 
 def test_an_adjusted_ratio_is_not_held_against_the_crude_one_but_shows_it(oracle):
     found = row(one("aOR", 0.59, 0.37, 0.95, **COUNTED), "counts")
-    assert (found["verdict"], found["reason"]) == ("cannot-be-checked", "adjusted")
-    oracle("review_checks", "complications-or", found["low"])
+    assert (found["verdict"], found["because"]) == ("cannot-be-checked", "adjusted")
+    oracle("review_checks", "complications-or", found["least"])
     assert row(one("OR", 0.61, 0.38, 0.99, **COUNTED), "counts")["verdict"] == "fits"
 
 
@@ -117,7 +117,7 @@ def test_a_correlation_is_even_on_fishers_scale():
 def test_a_single_estimate_cannot_be_checked_and_says_why():
     found = check_claims(one("percent", -33, np.nan, np.nan))
     assert set(found.board.iloc[0][["middle", "p", "i2", "counts"]]) == {"cannot-be-checked"}
-    assert found.rows["reason"].to_list() == ["no-interval", "no-p", "no-q", "no-counts"]
+    assert found.rows["because"].to_list() == ["no-interval", "no-p", "no-q", "no-counts"]
     assert (found.checked, found.flagged) == (0, ())
 
 
@@ -184,10 +184,10 @@ def test_a_true_i2_fits_after_any_rounding(k, q, decimals):
 
 
 def test_mirroring_finds_the_other_limit():
-    found = mirrored_limits(-0.29, -0.33, -0.09).rows.set_index("way")
-    assert found.loc["from-high", "low"] == pytest.approx(-0.49)
-    ratio = mirrored_limits(2.0, 1.0, 4.0, ratio=True).rows.set_index("way")
-    assert ratio["low"].to_list() == [1, 1, 1]
+    found = mirrored_limits(-0.29, -0.33, -0.09).rows.set_index("mirrored")
+    assert found.loc["from-high", "ci_low"] == pytest.approx(-0.49)
+    ratio = mirrored_limits(2.0, 1.0, 4.0, ratio=True).rows.set_index("mirrored")
+    assert ratio["ci_low"].to_list() == [1, 1, 1]
     for wrong in ((1, 2, 3), (1, 1, 1)):
         with pytest.raises(DomainError):
             mirrored_limits(*wrong)

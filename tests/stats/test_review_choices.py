@@ -69,7 +69,7 @@ def test_arms_give_the_effects_that_the_review_has():
 )
 def test_a_row_of_means_that_cannot_be_right_is_left_out_by_name(column, value, reason):
     found = arm_effects(MEANS.assign(**{column: [*MEANS[column][:2], value]}))
-    assert found.left_out.to_dict("records") == [{"study": "c", "reason": reason}]
+    assert found.left_out.to_dict("records") == [{"study": "c", "because": reason}]
     assert found.labels == ("a", "b")
 
 
@@ -85,13 +85,13 @@ def test_a_row_of_means_that_cannot_be_right_is_left_out_by_name(column, value, 
 )
 def test_a_row_of_counts_that_cannot_be_right_is_left_out_by_name(column, value, reason):
     found = arm_effects(COUNTS.assign(**{column: [*COUNTS[column][:2], value]}), "RR")
-    assert found.left_out.to_dict("records") == [{"study": "c", "reason": reason}]
+    assert found.left_out.to_dict("records") == [{"study": "c", "because": reason}]
 
 
 def test_no_event_in_either_arm_says_nothing_of_a_ratio():
     silent = COUNTS.assign(events1=[4, 6, 0], events2=[11, 29, 0])
     found = arm_effects(silent, "RR")
-    assert found.left_out["reason"].to_list() == ["no-contrast-in-events"]
+    assert found.left_out["because"].to_list() == ["no-contrast-in-events"]
     with pytest.raises(TooFewError, match="people with the event"):
         arm_effects(silent[2:], "RR")
 
@@ -125,13 +125,13 @@ def test_an_unknown_measure_and_a_missing_column_are_refused():
 @pytest.mark.parametrize("interval", ["wald", "hksj"])
 def test_each_choice_gives_the_numbers_of_r(method, interval, oracle):
     rows = pool_choices(VISITS.yi, VISITS.vi).rows
-    row = rows[(rows["tau2_method"] == method) & (rows["interval"] == interval)].iloc[0]
+    row = rows[(rows["tau2_method"] == method) & (rows["interval_by"] == interval)].iloc[0]
     for name in ("estimate", "ci_low", "ci_high"):
         oracle("review_checks", f"{method}-{interval}-{name}", row[name])
 
 
 def test_a_new_study_is_expected_where_r_expects_it(oracle):
-    rows = pool_choices(VISITS.yi, VISITS.vi).rows.set_index(["tau2_method", "interval"])
+    rows = pool_choices(VISITS.yi, VISITS.vi).rows.set_index(["tau2_method", "interval_by"])
     oracle("review_checks", "predicted-low", rows.loc[("REML", "hksj"), "predicted_low"])
     oracle("review_checks", "predicted-high", rows.loc[("REML", "hksj"), "predicted_high"])
     assert np.isnan(rows.loc[("none", "wald"), "predicted_low"])
@@ -139,15 +139,15 @@ def test_a_new_study_is_expected_where_r_expects_it(oracle):
 
 def test_one_study_has_a_common_effect_and_reasons_for_the_rest():
     found = pool_choices([0.3], [0.04])
-    assert found.rows["reason"].to_list() == ["", *["one-study"] * 6]
+    assert found.rows["refused"].to_list() == ["", *["one-study"] * 6]
     assert found.width_ratio == 1
     assert found.narrowest == found.widest == pytest.approx((0.3 - 1.959964 * 0.2, 0.3 + 1.959964 * 0.2))
 
 
 def test_studies_that_agree_exactly_have_no_hksj():
     rows = pool_choices([0.3, 0.3, 0.3], [0.04, 0.05, 0.06]).rows
-    assert set(rows.loc[rows["interval"] == "hksj", "reason"]) == {"studies-agree-exactly"}
-    assert rows.loc[rows["interval"] == "wald", "ci_low"].notna().all()
+    assert set(rows.loc[rows["interval_by"] == "hksj", "refused"]) == {"studies-agree-exactly"}
+    assert rows.loc[rows["interval_by"] == "wald", "ci_low"].notna().all()
 
 
 def test_two_studies_predict_nothing():
@@ -156,7 +156,7 @@ def test_two_studies_predict_nothing():
 
 def test_the_widest_interval_is_that_of_paule_and_mandel_with_hksj_here():
     found = pool_choices(VISITS.yi, VISITS.vi)
-    rows = found.rows.set_index(["tau2_method", "interval"])
+    rows = found.rows.set_index(["tau2_method", "interval_by"])
     assert found.widest == tuple(rows.loc[("PM", "hksj"), ["ci_low", "ci_high"]])
     assert found.narrowest == tuple(rows.loc[("none", "wald"), ["ci_low", "ci_high"]])
 
@@ -191,7 +191,7 @@ def test_only_some_ways_give_weight_to_a_trial_without_events():
 
 def test_no_event_at_all_leaves_reasons_and_no_ratio():
     rows = count_choices(COUNTS.assign(events1=0, events2=0)).rows.set_index("method")
-    assert rows.loc[["corrected", "mantel-haenszel", "peto"], "reason"].eq("too-few-events").all()
+    assert rows.loc[["corrected", "mantel-haenszel", "peto"], "refused"].eq("too-few-events").all()
     assert rows.loc["mantel-haenszel", "estimate"] != rows.loc["mantel-haenszel", "estimate"]
 
 
@@ -216,16 +216,16 @@ def test_the_laboratory_gives_the_numbers_of_r(oracle):
 
 def test_all_of_it_is_refused_below_ten_studies():
     found = bias_laboratory(pool(VISITS.yi[:9], VISITS.vi[:9]))
-    assert found.estimates["reason"].to_list() == ["", *["under-ten-studies"] * 4]
-    assert set(found.tests["reason"]) == {"under-ten-studies"}
+    assert found.estimates["refused"].to_list() == ["", *["under-ten-studies"] * 4]
+    assert set(found.tests["refused"]) == {"under-ten-studies"}
     assert found.tests["p"].isna().all()
 
 
 def test_counts_and_sets_without_a_contrast_are_refused_by_reason():
     counts = bias_laboratory(mantel_haenszel(COUNTS))
-    assert set(counts.tests["reason"]) == {"counts"}
+    assert set(counts.tests["refused"]) == {"counts"}
     silent = bias_laboratory(pool(np.linspace(0, 0.1, 12), np.full(12, 0.04), model="common"))
-    reasons = silent.estimates.set_index("method")["reason"]
+    reasons = silent.estimates.set_index("method")["refused"]
     assert reasons["selection-model"] == "all-on-one-side"
     assert reasons["pet"] == "no-fit"
 
@@ -244,20 +244,20 @@ def bergen():
 def test_a_shared_control_group_gives_the_numbers_of_r(way, oracle):
     found = shared_control(bergen(), "MD", model="random", tau2="DL")
     assert (found.study, found.assumed) == ("Bergen", False)
-    row = found.rows.set_index("way").loc[way]
+    row = found.rows.set_index("sharing").loc[way]
     for name in ("estimate", "ci_low", "weight"):
         oracle("review_checks", f"bergen-{way}-{name}", row[name])
 
 
 def test_only_entering_twice_counts_people_twice():
-    people = shared_control(bergen(), "MD", model="random", tau2="DL").rows.set_index("way")["people"]
+    people = shared_control(bergen(), "MD", model="random", tau2="DL").rows.set_index("sharing")["people"]
     assert people.to_dict() == {"once": 203, "twice": 405, "split": 306, "combined": 306}
 
 
 def test_without_a_shared_control_the_heaviest_trial_is_taken_as_if():
     found = shared_control(MEANS)
     assert (found.study, found.assumed) == ("b", True)
-    weight = found.rows.set_index("way")["weight"]
+    weight = found.rows.set_index("sharing")["weight"]
     assert weight["once"] < weight["combined"] < weight["twice"]
 
 
@@ -272,7 +272,7 @@ def test_a_split_control_group_keeps_its_people(n2, share, events1, parts):
     row = {"study": "x", "events1": events1, "n1": 40, "events2": round(share * n2), "n2": n2}
     frame = pd.concat([pd.DataFrame([row] * parts), COUNTS], ignore_index=True)
     try:
-        rows = shared_control(frame, "RR").rows.set_index("way")["people"]
+        rows = shared_control(frame, "RR").rows.set_index("sharing")["people"]
     except (DomainError, TooFewError):
         return
     if share not in (0, 1) and events1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hvevfd_research.i18n import gettext as _
+from hvevfd_research.plots.review_words import review_headings
 
 # Columns of calendar years, which are written without a mark between thousands.
 YEARS = frozenset({"year", "first_year", "last_year", "to_year", "lowest_in"})
@@ -30,7 +31,7 @@ def headed(columns: Iterable[str]) -> list[str]:
 
 
 def _words() -> dict[str, str]:
-    return {
+    return review_headings() | {
         "x": _("Order"),
         "y": _("Value"),
         "n": _("Number"),

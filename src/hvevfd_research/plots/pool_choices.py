@@ -120,15 +120,15 @@ def bias_laboratory(
 
 
 def _choice(row: dict[Hashable, Any]) -> _Row:
-    interval = {"wald": "Wald", "hksj": "HKSJ"}[str(row["interval"])]
+    interval = {"wald": "Wald", "hksj": "HKSJ"}[str(row["interval_by"])]
     name = (
         _("Common effect, {interval}").format(interval=interval)
-        if row["model"] == "common"
+        if row["pooled_by"] == "common"
         else _("Random effects, {method}, {interval}").format(method=row["tau2_method"], interval=interval)
     )
     ahead = (float(row["predicted_low"]), float(row["predicted_high"]))
     limits = (float(row["estimate"]), float(row["ci_low"]), float(row["ci_high"]))
-    return _Row(name, *limits, ahead, refusal_words(str(row["reason"])))
+    return _Row(name, *limits, ahead, refusal_words(str(row["refused"])))
 
 
 def _method(row: dict[Hashable, Any]) -> _Row:
@@ -137,7 +137,7 @@ def _method(row: dict[Hashable, Any]) -> _Row:
     if filled > 0:
         name = _("{name} ({n} filled)").format(name=name, n=number(filled, 0))
     limits = (float(row["estimate"]), float(row["ci_low"]), float(row["ci_high"]))
-    return _Row(name, *limits, refused=refusal_words(str(row["reason"])))
+    return _Row(name, *limits, refused=refusal_words(str(row["refused"])))
 
 
 def _draw(rows: Sequence[_Row], measure: EffectScale, ax: Axes | None, hollow: Sequence[int]) -> Axes:

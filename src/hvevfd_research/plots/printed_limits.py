@@ -47,9 +47,9 @@ def mirrored_limits(result: MirroredLimits, *, ax: Axes | None = None, effect: s
     ['as printed', 'if the lower limit is right', 'if the upper limit is right']
     """
     measure = effect_scale("log" if result.ratio else "identity")
-    rows = result.rows[["estimate", "low", "high"]].to_numpy(dtype=np.float64)
+    rows = result.rows[["estimate", "ci_low", "ci_high"]].to_numpy(dtype=np.float64)
     drawn = np.log(rows) if result.ratio else rows
-    names = [review_words()["way"][way] for way in result.rows["way"]]
+    names = [review_words()["mirrored"][way] for way in result.rows["mirrored"]]
     ax = ax or forest_axes(names, 1, headings=1)
     set_effect_axis(ax, list(drawn[:, 0]), list(drawn[:, 1:].ravel()), measure)
     ax.axvline(drawn[0, 0], color=GREY, linewidth=1, linestyle=":", zorder=1)
@@ -79,7 +79,7 @@ def _distances(result: MirroredLimits) -> str:
 
 def _text(result: MirroredLimits, names: list[str]) -> str:
     told = [
-        _("{name}, {low} to {high}").format(name=name, low=number(row["low"]), high=number(row["high"]))
+        _("{name}, {low} to {high}").format(name=name, low=number(row["ci_low"]), high=number(row["ci_high"]))
         for name, row in zip(names, result.rows.to_dict("records"), strict=True)
     ]
     return _("Three intervals about {estimate}: {told}. {distances}.").format(

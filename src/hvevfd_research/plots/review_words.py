@@ -19,12 +19,18 @@ def review_words() -> dict[str, dict[str, str]]:
     """Give the words of all codes, by the column that they stand in."""
     return {
         "method": _methods(),
-        "reason": _reasons(),
-        "way": {
+        "refused": _reasons(),
+        "because": _reasons(),
+        "pooled_by": {"common": _("common effect"), "random": _("random effects")},
+        "interval_by": {"wald": "Wald", "hksj": "HKSJ"},
+        "tau2_method": {"none": "–"},
+        "sharing": {
             "once": _("once, first row only"),
             "twice": _("twice, as entered"),
             "split": _("control group split"),
             "combined": _("programme groups combined"),
+        },
+        "mirrored": {
             "printed": _("as printed"),
             "from-low": _("if the lower limit is right"),
             "from-high": _("if the upper limit is right"),
@@ -46,6 +52,38 @@ def review_words() -> dict[str, dict[str, str]]:
             "OR": _("would fit as an odds ratio"),
             "RR": _("would fit as a risk ratio"),
         },
+    }
+
+
+def review_headings() -> dict[str, str]:
+    """Give the headings of columns that pooling and checking make."""
+    return {
+        "pooled_by": _("Model"),
+        "tau2_method": _("Spread by"),
+        "interval_by": _("Interval"),
+        "predicted_low": _("New study from"),
+        "predicted_high": _("New study to"),
+        "method": _("Method"),
+        "refused": _("Refused"),
+        "because": _("Why"),
+        "sharing": _("Control group enters"),
+        "people": _("People counted"),
+        "mirrored": _("Interval"),
+        "claim": _("Claim"),
+        "check": _("Check"),
+        "verdict": _("Verdict"),
+        "hint": _("What would fit"),
+        "printed": _("Printed"),
+        "least": _("Recomputed from"),
+        "most": _("Recomputed to"),
+        "share1": _("First share, %"),
+        "share2": _("Second share, %"),
+        "points": _("Percentage points"),
+        "percent": _("Relative change, %"),
+        "RR": _("Risk ratio"),
+        "OR": _("Odds ratio"),
+        "nnt": _("People for one event"),
+        "explained": _("Variation explained, %"),
     }
 
 

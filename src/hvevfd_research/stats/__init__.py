@@ -109,6 +109,7 @@ from hvevfd_research.stats.pareto import Pareto, pareto
 from hvevfd_research.stats.picked_groups import PickedGroup, picked_group
 from hvevfd_research.stats.pool_choices import PoolChoices, pool_choices
 from hvevfd_research.stats.pooled import Pooled, Prediction
+from hvevfd_research.stats.pooled_arms import PooledArms, pool_arms
 from hvevfd_research.stats.printed_claims import CheckedClaims, check_claims, claims_in_other_words
 from hvevfd_research.stats.printed_limits import PrintedSpread, spread_from_limits
 from hvevfd_research.stats.printed_numbers import MirroredLimits, mirrored_limits
@@ -229,6 +230,7 @@ __all__ = [
     "PickedGroup",
     "PoolChoices",
     "Pooled",
+    "PooledArms",
     "PooledSets",
     "Prediction",
     "PrintedSpread",
@@ -338,6 +340,7 @@ __all__ = [
     "peto",
     "picked_group",
     "pool",
+    "pool_arms",
     "pool_choices",
     "pool_many",
     "pool_multilevel",

@@ -44,11 +44,11 @@ class BiasLaboratory:
     Attributes
     ----------
     pooled : the untouched result
-    estimates : ``method estimate ci_low ci_high filled reason``, the untouched result first; ``filled``
-        counts the studies that trim and fill adds. NaN with a ``reason`` where a method is refused:
+    estimates : ``method estimate ci_low ci_high filled refused``, the untouched result first; ``filled``
+        counts the studies that trim and fill adds. NaN with a word in ``refused`` where a method is refused:
         ``"under-ten-studies"``, ``"all-on-one-side"`` (all results significant, or none), ``"no-fit"``, or
         ``"counts"`` for a result pooled from counts
-    tests : ``method statistic p reason`` of Egger's and of Begg's test
+    tests : ``method statistic p refused`` of Egger's and of Begg's test
     """
 
     pooled: Pooled
@@ -73,14 +73,14 @@ def bias_laboratory(pooled: Pooled) -> BiasLaboratory:
     --------
     >>> from hvevfd_research.stats.meta_analysis import pool
     >>> few = bias_laboratory(pool([0.1, 0.2, 0.3, 0.8], [0.01, 0.02, 0.05, 0.2], model="common"))
-    >>> few.tests[["method", "reason"]].to_dict("records")[0]
-    {'method': 'egger', 'reason': 'under-ten-studies'}
+    >>> few.tests[["method", "refused"]].to_dict("records")[0]
+    {'method': 'egger', 'refused': 'under-ten-studies'}
     """
     refusal = _refusal(pooled)
     untouched = _estimate("untouched", (pooled.estimate, pooled.ci_low, pooled.ci_high))
     if refusal:
-        estimates = [_estimate(method, reason=refusal) for method in METHODS]
-        tests = [_test(method, reason=refusal) for method in ("egger", "begg")]
+        estimates = [_estimate(method, refused=refusal) for method in METHODS]
+        tests = [_test(method, refused=refusal) for method in ("egger", "begg")]
     else:
         estimates = [_filled(pooled), *_lines(pooled), _selected(pooled)]
         tests = [_tested("egger", pooled), _tested("begg", pooled)]
@@ -97,7 +97,7 @@ def _filled(pooled: Pooled) -> dict[str, object]:
     try:
         found = trim_and_fill(pooled)
     except DomainError:
-        return _estimate("trim-and-fill", reason="no-fit")
+        return _estimate("trim-and-fill", refused="no-fit")
     again = found.adjusted
     return _estimate("trim-and-fill", (again.estimate, again.ci_low, again.ci_high), filled=found.k0)
 
@@ -106,7 +106,7 @@ def _lines(pooled: Pooled) -> list[dict[str, object]]:
     try:
         both = pet_peese(pooled.yi, pooled.vi, level=pooled.level)
     except DomainError:
-        return [_estimate(method, reason="no-fit") for method in ("pet", "peese")]
+        return [_estimate(method, refused="no-fit") for method in ("pet", "peese")]
     return [
         _estimate("pet", (both.pet, both.pet_low, both.pet_high)),
         _estimate("peese", (both.peese, both.peese_low, both.peese_high)),
@@ -118,9 +118,9 @@ def _selected(pooled: Pooled) -> dict[str, object]:
     try:
         fit = selection_model(pooled.yi, pooled.vi, favoured=favoured, level=pooled.level)  # type: ignore[arg-type]
     except TooFewError:
-        return _estimate("selection-model", reason="all-on-one-side")
+        return _estimate("selection-model", refused="all-on-one-side")
     except DomainError:
-        return _estimate("selection-model", reason="no-fit")
+        return _estimate("selection-model", refused="no-fit")
     return _estimate("selection-model", (fit.estimate, fit.ci_low, fit.ci_high))
 
 
@@ -132,7 +132,7 @@ def _tested(method: str, pooled: Pooled) -> dict[str, object]:
     try:
         statistic, p = tests[method]()
     except DomainError:
-        return _test(method, reason="no-fit")
+        return _test(method, refused="no-fit")
     return _test(method, statistic, p)
 
 
@@ -147,7 +147,7 @@ def _begg(pooled: Pooled) -> tuple[float, float]:
 
 
 def _estimate(
-    method: str, found: Triple = (np.nan, np.nan, np.nan), *, filled: float = np.nan, reason: str = ""
+    method: str, found: Triple = (np.nan, np.nan, np.nan), *, filled: float = np.nan, refused: str = ""
 ) -> dict[str, object]:
     estimate, low, high = found
     return {
@@ -156,11 +156,11 @@ def _estimate(
         "ci_low": low,
         "ci_high": high,
         "filled": filled,
-        "reason": reason,
+        "refused": refused,
     }
 
 
 def _test(
-    method: str, statistic: float = np.nan, p: float = np.nan, *, reason: str = ""
+    method: str, statistic: float = np.nan, p: float = np.nan, *, refused: str = ""
 ) -> dict[str, object]:
-    return {"method": method, "statistic": statistic, "p": p, "reason": reason}
+    return {"method": method, "statistic": statistic, "p": p, "refused": refused}

@@ -37,8 +37,8 @@ class CountChoices:
 
     Attributes
     ----------
-    rows : ``method measure k estimate ci_low ci_high reason``; ratios as ratios, differences as shares; ``k``
-        counts the trials that carry weight, ``reason`` is ``"too-few-events"`` where there is no estimate
+    rows : ``method measure k estimate ci_low ci_high refused``; ratios as ratios, differences as shares;
+        ``k`` counts the trials that carry weight, ``refused`` is ``"too-few-events"`` where there is no estimate
     silent : trials with no event, or nothing but events, in both arms
     corrected : trials with one empty cell, to which half a person is added
     """
@@ -111,10 +111,10 @@ def _row(method: str, measure: str, make: Callable[[], Pooled]) -> dict[str, obj
         pooled = make()
     except TooFewError:
         numbers = dict.fromkeys(("estimate", "ci_low", "ci_high"), np.nan)
-        return {"method": method, "measure": measure, "k": 0, **numbers, "reason": "too-few-events"}
+        return {"method": method, "measure": measure, "k": 0, **numbers, "refused": "too-few-events"}
     limits = np.array([pooled.estimate, pooled.ci_low, pooled.ci_high])
     shown = limits if measure == "RD" else np.exp(limits)
     estimate, low, high = (float(value) for value in shown)
     numbers = {"estimate": estimate, "ci_low": low, "ci_high": high}
     weighing = int((pooled.weights > 0).sum())
-    return {"method": method, "measure": measure, "k": weighing, **numbers, "reason": ""}
+    return {"method": method, "measure": measure, "k": weighing, **numbers, "refused": ""}

@@ -44,9 +44,9 @@ class PoolChoices:
     Attributes
     ----------
     k : studies
-    rows : ``model tau2_method interval estimate ci_low ci_high predicted_low predicted_high tau i2 reason``;
-        ratios stay logs. NaN where there is none: a common effect predicts nothing, and ``reason`` is
-        ``"one-study"`` or ``"studies-agree-exactly"`` where a choice cannot be made
+    rows : ``pooled_by tau2_method interval_by estimate ci_low ci_high predicted_low predicted_high tau i2
+        refused``; ratios stay logs. NaN where there is none: a common effect predicts nothing, and
+        ``refused`` is ``"one-study"`` or ``"studies-agree-exactly"`` where a choice cannot be made
     """
 
     k: int
@@ -99,11 +99,11 @@ def pool_choices(yi: ArrayLike, vi: ArrayLike, *, labels: Sequence[object] | Non
     Examples
     --------
     >>> ways = pool_choices([1.01, 0.59, 0.2], [0.52**2, 0.23**2, 0.2**2])
-    >>> ways.rows.loc[[0, 1, 2], ["model", "tau2_method", "interval", "ci_low", "ci_high"]].round(2)
-        model tau2_method interval  ci_low  ci_high
-    0  common        none     wald    0.13     0.70
-    1  random          DL     wald    0.08     0.84
-    2  random          DL     hksj   -0.38     1.29
+    >>> ways.rows.loc[[0, 1, 2], ["pooled_by", "tau2_method", "interval_by", "ci_low", "ci_high"]].round(2)
+      pooled_by tau2_method interval_by  ci_low  ci_high
+    0    common        none        wald    0.13     0.70
+    1    random          DL        wald    0.08     0.84
+    2    random          DL        hksj   -0.38     1.29
     """
     studies = read_studies(yi, vi, labels)
     rows = [_row(pool(studies.yi, studies.vi, model="common"), "wald")]
@@ -112,23 +112,23 @@ def pool_choices(yi: ArrayLike, vi: ArrayLike, *, labels: Sequence[object] | Non
 
 
 def _random(studies: Studies, tau2: Tau2Method, interval: IntervalMethod) -> dict[str, object]:
-    empty: dict[str, object] = {"model": "random", "tau2_method": tau2, "interval": interval}
+    empty: dict[str, object] = {"pooled_by": "random", "tau2_method": tau2, "interval_by": interval}
     empty |= dict.fromkeys(NUMBERS, np.nan)
     if studies.k == 1:
-        return empty | {"reason": "one-study"}
+        return empty | {"refused": "one-study"}
     try:
         return _row(pool(studies.yi, studies.vi, tau2=tau2, ci=interval), interval)
     except DomainError:
         # The studies were read before, so all that is left to refuse is HKSJ of equal effects.
-        return empty | {"reason": "studies-agree-exactly"}
+        return empty | {"refused": "studies-agree-exactly"}
 
 
 def _row(pooled: Pooled, interval: str) -> dict[str, object]:
     ahead = pooled.prediction() if pooled.model == "random" and pooled.k >= FEWEST_FOR_PREDICTION else None
     return {
-        "model": pooled.model,
+        "pooled_by": pooled.model,
         "tau2_method": pooled.tau2_method,
-        "interval": interval,
+        "interval_by": interval,
         "estimate": pooled.estimate,
         "ci_low": pooled.ci_low,
         "ci_high": pooled.ci_high,
@@ -136,5 +136,5 @@ def _row(pooled: Pooled, interval: str) -> dict[str, object]:
         "predicted_high": ahead.high if ahead else np.nan,
         "tau": pooled.tau,
         "i2": pooled.i2,
-        "reason": "",
+        "refused": "",
     }

@@ -60,10 +60,10 @@ class CheckedClaims:
 
     Attributes
     ----------
-    rows : ``claim check verdict reason hint printed low high``. ``verdict`` is ``"fits"``,
-        ``"does-not-fit"`` or ``"cannot-be-checked"``; `low` and `high` are the least and the most that the
-        printed number could be by the others, NaN where they do not say. ``reason`` tells why there is no
-        verdict: ``"no-interval"``, ``"no-p"``, ``"p-unreadable"``, ``"no-q"``, ``"no-counts"``,
+    rows : ``claim check verdict because hint printed least most``. ``verdict`` is ``"fits"``,
+        ``"does-not-fit"`` or ``"cannot-be-checked"``; `least` and `most` are the limits of
+        what the printed number could be by the others, NaN where they do not say. ``because`` tells why
+        there is no verdict: ``"no-interval"``, ``"no-p"``, ``"p-unreadable"``, ``"no-q"``, ``"no-counts"``,
         ``"adjusted"`` or ``"no-ratio-of-counts"``. ``hint`` names the measure that the number would fit
     """
 
@@ -159,8 +159,8 @@ def check_claims(frame: pd.DataFrame, *, level: float = 0.95) -> CheckedClaims:
 
     >>> printed = pd.DataFrame({"claim": ["satisfaction"], "measure": ["OR"], "estimate": [1.43],
     ...                         "low": [1.00], "high": [2.03], "p": ["0.001"]})
-    >>> check_claims(printed).rows[["check", "verdict", "low", "high"]].round(3).head(2)
-        check       verdict    low   high
+    >>> check_claims(printed).rows[["check", "verdict", "least", "most"]].round(3).head(2)
+        check       verdict  least   most
     0  middle          fits  1.419  1.430
     1       p  does-not-fit  0.043  0.052
     """
@@ -320,7 +320,7 @@ def _counts(given: _Given, frame: pd.DataFrame) -> pd.DataFrame:
     reason = np.select([~counted, adjusted, ~comparable], ["no-counts", "adjusted", "no-ratio-of-counts"], "")
     table = _verdicts(counted & comparable, fits, found, _as_text(given.estimate), reason)
     table["hint"] = hint
-    table.loc[~counted, ["low", "high"]] = np.nan
+    table.loc[~counted, ["least", "most"]] = np.nan
     return table
 
 
@@ -333,16 +333,16 @@ def _choose(ranges: dict[str, Range], names: np.ndarray) -> Range:
 
 
 def _verdicts(
-    there: np.ndarray, fits: np.ndarray, found: Range, printed: object, reason: object
+    there: np.ndarray, fits: np.ndarray, found: Range, printed: object, because: object
 ) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "verdict": np.where(there, np.where(fits, FITS, MISSES), UNKNOWN),
-            "reason": reason,
+            "because": because,
             "hint": "",
             "printed": np.asarray(printed, dtype=object),
-            "low": np.where(np.isfinite(found.least), found.least, np.nan),
-            "high": np.where(np.isfinite(found.most), found.most, np.nan),
+            "least": np.where(np.isfinite(found.least), found.least, np.nan),
+            "most": np.where(np.isfinite(found.most), found.most, np.nan),
         }
     )
 

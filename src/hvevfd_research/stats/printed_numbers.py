@@ -90,8 +90,8 @@ class MirroredLimits:
 
     Attributes
     ----------
-    rows : ``way estimate low high``: ``"printed"``, ``"from-low"`` (if the lower limit is right) and
-        ``"from-high"``
+    rows : ``mirrored estimate ci_low ci_high``: ``"printed"``, ``"from-low"`` (if the lower limit is right)
+        and ``"from-high"``
     ratio : whether they are ratios, mirrored as logs
     below, above : distance of the printed limits from the estimate; for ratios the factor between them
     """
@@ -125,10 +125,10 @@ def mirrored_limits(
     Examples
     --------
     >>> mirrored_limits(-0.29, -0.33, -0.09).rows
-             way  estimate   low  high
-    0    printed     -0.29 -0.33 -0.09
-    1   from-low     -0.29 -0.33 -0.25
-    2  from-high     -0.29 -0.49 -0.09
+        mirrored  estimate  ci_low  ci_high
+    0    printed     -0.29   -0.33    -0.09
+    1   from-low     -0.29   -0.33    -0.25
+    2  from-high     -0.29   -0.49    -0.09
     """
     point, left, right = (
         single_number(value, name) for name, value in {"estimate": estimate, "low": low, "high": high}.items()
@@ -141,12 +141,12 @@ def mirrored_limits(
         raise DomainError("a ratio must be above 0; {value} is not", value=left)
     upper, lower = (point**2 / left, point**2 / right) if ratio else (2 * point - left, 2 * point - right)
     columns = {
-        "way": ["printed", "from-low", "from-high"],
+        "mirrored": ["printed", "from-low", "from-high"],
         "estimate": [point] * 3,
-        "low": [left, left, lower],
-        "high": [right, upper, right],
+        "ci_low": [left, left, lower],
+        "ci_high": [right, upper, right],
     }
-    rows = pd.DataFrame(columns).round({"low": digits, "high": digits})
+    rows = pd.DataFrame(columns).round({"ci_low": digits, "ci_high": digits})
     below, above = (point / left, right / point) if ratio else (point - left, right - point)
     return MirroredLimits(rows, ratio, below, above)
 

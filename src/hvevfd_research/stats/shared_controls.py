@@ -43,8 +43,8 @@ class SharedControl:
     ----------
     study : the trial
     assumed : whether its further rows were made up, as if it had had a second programme just like its first
-    rows : ``way k estimate ci_low ci_high weight people``: ``"once"`` (its first row only), ``"twice"`` (as
-        entered), ``"split"`` and ``"combined"``; ``weight`` is its share of all weight, ``people`` how many
+    rows : ``sharing k estimate ci_low ci_high weight people``: ``"once"`` (its first row only), ``"twice"``
+        (as entered), ``"split"`` and ``"combined"``; ``weight`` is its share of all weight, ``people`` how many
         of its patients are counted
     """
 
@@ -84,8 +84,8 @@ def shared_control(
     --------
     >>> arms = pd.DataFrame({"study": ["a", "a", "b"], "events1": [4, 6, 9], "n1": [40, 40, 90],
     ...                      "events2": [11, 11, 15], "n2": [44, 44, 92]})
-    >>> shared_control(arms, "RR").rows[["way", "k", "weight", "people"]].round(2)
-            way  k  weight  people
+    >>> shared_control(arms, "RR").rows[["sharing", "k", "weight", "people"]].round(2)
+        sharing  k  weight  people
     0      once  2    0.35      84
     1     twice  3    0.56     168
     2     split  3    0.49     124
@@ -150,7 +150,7 @@ def _pooled(
     found = pool(effects.yi, effects.vi, model=model, tau2=tau2, ci="wald")
     mine = np.array(effects.labels) == str(entered["study"].iloc[0])
     return {
-        "way": way,
+        "sharing": way,
         "k": found.k,
         "estimate": found.estimate,
         "ci_low": found.ci_low,

@@ -49,7 +49,7 @@ class ArmEffects:
     ----------
     measure : ``"SMD"``, ``"MD"`` or ``"RR"``
     rows : the usable rows as given, in order, with ``yi``, ``vi`` (ratios as logs) and ``corrected``
-    left_out : ``study`` and ``reason``: ``"missing"``, ``"small-arm"``, ``"sd-not-above-0"``,
+    left_out : ``study`` and ``because``: ``"missing"``, ``"small-arm"``, ``"sd-not-above-0"``,
         ``"no-count"``, ``"events-above-people"`` or ``"no-contrast-in-events"``
     other : rows that hold another measure only
     twice : names that stand in more than one usable row
@@ -124,7 +124,7 @@ def arm_effects(frame: pd.DataFrame, measure: ArmMeasure = "SMD") -> ArmEffects:
     ...                      "n2": [51, 20], "mean2": [27.5, 4], "sd2": [5.91, 1]})
     >>> found = arm_effects(arms)
     >>> found.rows["yi"].round(4).to_list(), found.left_out.to_dict("records")
-    ([0.4535], [{'study': 'b', 'reason': 'sd-not-above-0'}])
+    ([0.4535], [{'study': 'b', 'because': 'sd-not-above-0'}])
     """
     if measure not in ("SMD", "MD", "RR"):
         raise DomainError("measure is {measure}; it must be SMD, MD or RR", measure=measure)
@@ -145,7 +145,7 @@ def arm_effects(frame: pd.DataFrame, measure: ArmMeasure = "SMD") -> ArmEffects:
         raise TooFewError("no study has both people with the event and people without it")
     rows = kept.assign(yi=effects.yi, vi=effects.vi, corrected=effects.corrected)[~silent]
     gone = (reason != "") & ~elsewhere
-    left_out = pd.DataFrame({"study": names[gone], "reason": reason[gone]})
+    left_out = pd.DataFrame({"study": names[gone], "because": reason[gone]})
     named = rows["study"].astype(str)
     return ArmEffects(
         measure=measure,
