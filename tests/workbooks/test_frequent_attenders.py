@@ -85,7 +85,8 @@ def test_a_file_without_a_column_is_left_out_and_the_made_up_people_say_that_the
 
 
 def test_few_people_who_were_not_picked_are_not_counted_out(tmp_path):
-    rows = [row for row in people(200) if row[4]][:30] + [["X", 0, 1, 365, 0], ["Y", 1, 0, 365, 0]]
+    others = [["X", 0, 1, 365, 0], ["Y", 1, 0, 365, 0]]
+    rows = [*[row for row in people(200) if row[4]][:30], *others]
     facts = page(tmp_path, rows)
     hidden = [fact["text"] for fact in told(facts, "notice") if fact["level"] == "hidden"]
     assert hidden

@@ -36,7 +36,7 @@ def gain_pairs(result: GainPairs, *, money: str, events: str, ax: Axes | None = 
     >>> pairs = stats.gain_pairs(2_400_000, 0.33, [100, 200, 400, 800])
     >>> ax = gain_pairs(pairs, money="GBP", events="bed days")
     >>> ax.get_xlabel()
-    'GBP for each of the bed days avoided, log scale'
+    'price of bed days avoided, GBP each, log scale'
     """
     ax = ax or new_axes()
     rows = result.to_frame()
@@ -67,7 +67,7 @@ def gain_pairs(result: GainPairs, *, money: str, events: str, ax: Axes | None = 
     ax.yaxis.set_minor_formatter(NullFormatter())
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(FuncFormatter(lambda value, _position: number(value, 0)))
-    ax.set_xlabel(_("{money} for each of the {events} avoided, log scale").format(money=money, events=events))
+    ax.set_xlabel(_("price of {events} avoided, {money} each, log scale").format(money=money, events=events))
     ax.set_ylabel(_("{events} in the year before, log scale").format(events=events))
     subtitle = _("every point gives {money} {gain} from a fall of {fall}").format(
         money=money, gain=number(result.gain, 0), fall=percent(result.fall)
