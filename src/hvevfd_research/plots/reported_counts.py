@@ -267,6 +267,7 @@ def count_changes(changes: CountChanges, *, ax: Axes | None = None) -> Axes:
     low, high = min(0.0, np.nanmin([0.0, *gain])), max(0.0, np.nanmax([0.0, *gain]))
     room = max(high - low, 0.1)
     ax.set_xlim(low - 0.22 * room, high + 0.5 * room)
+    ax.locator_params(axis="x", nbins=6)
     ticks = ax.get_xticks()
     ax.set_xticks(ticks, labels=[percent(tick, sign=True) for tick in ticks])
     ax.set_xlim(low - 0.22 * room, high + 0.5 * room)
