@@ -144,7 +144,7 @@ def _draw(rows: Sequence[_Row], measure: EffectScale, ax: Axes | None, hollow: S
     names = [row.name for row in rows]
     ahead = any(np.isfinite(row.ahead[0]) for row in rows)
     step = 1.5 if ahead else 1.0
-    ax = ax or forest_axes([*names, *names[: len(names) // 2]] if ahead else names, 1 + ahead, headings=1)
+    ax = ax or forest_axes([*names, *names[: len(names) // 2]] if ahead else names, 1 + 2 * ahead, headings=1)
     ends = [end for row in rows for end in (row.low, row.high, *row.ahead)]
     set_effect_axis(ax, [row.estimate for row in rows], ends, measure)
     places = [-step * place for place in range(len(rows))]

@@ -24,6 +24,7 @@ def review_words() -> dict[str, dict[str, str]]:
         "pooled_by": {"common": _("common effect"), "random": _("random effects")},
         "interval_by": {"wald": "Wald", "hksj": "HKSJ"},
         "tau2_method": {"none": "–"},
+        "metric": {"per-1000": _("events per 1000 people")},
         "sharing": {
             "once": _("once, first row only"),
             "twice": _("twice, as entered"),

@@ -30,6 +30,8 @@ from hvevfd_research.stats.meta_analysis import pool
 from hvevfd_research.stats.pooled import Pooled
 from hvevfd_research.stats.two_by_two import log_risk_ratio
 
+PER_THOUSAND = 1000.0  # people
+
 
 @dataclass(frozen=True, eq=False)
 class CountChoices:
@@ -37,8 +39,9 @@ class CountChoices:
 
     Attributes
     ----------
-    rows : ``method measure k estimate ci_low ci_high refused``; ratios as ratios, differences as shares;
-        ``k`` counts the trials that carry weight, ``refused`` is ``"too-few-events"`` where there is no estimate
+    rows : ``method metric k estimate ci_low ci_high refused``; ratios as ratios, the difference in
+        events per 1000 people (metric ``"per-1000"``);
+        ``k`` counts the trials that carry weight, ``refused`` is ``"too-few-events"`` where there is none
     silent : trials with no event, or nothing but events, in both arms
     corrected : trials with one empty cell, to which half a person is added
     """
@@ -94,7 +97,7 @@ def count_choices(frame: pd.DataFrame) -> CountChoices:
         "corrected-all": ("RR", lambda: _inverse_variance(frame, keep=True)),
         "mantel-haenszel": ("RR", lambda: mantel_haenszel(frame, label="study")),
         "peto": ("OR", lambda: peto(frame, label="study")),
-        "difference": ("RD", lambda: mantel_haenszel(frame, measure="RD", label="study")),
+        "difference": ("per-1000", lambda: mantel_haenszel(frame, measure="RD", label="study")),
     }
     rows = [_row(method, measure, make) for method, (measure, make) in ways.items()]
     silent = sum(why != "" for why in effects.reason)
@@ -111,10 +114,10 @@ def _row(method: str, measure: str, make: Callable[[], Pooled]) -> dict[str, obj
         pooled = make()
     except TooFewError:
         numbers = dict.fromkeys(("estimate", "ci_low", "ci_high"), np.nan)
-        return {"method": method, "measure": measure, "k": 0, **numbers, "refused": "too-few-events"}
+        return {"method": method, "metric": measure, "k": 0, **numbers, "refused": "too-few-events"}
     limits = np.array([pooled.estimate, pooled.ci_low, pooled.ci_high])
-    shown = limits if measure == "RD" else np.exp(limits)
+    shown = PER_THOUSAND * limits if measure == "per-1000" else np.exp(limits)
     estimate, low, high = (float(value) for value in shown)
     numbers = {"estimate": estimate, "ci_low": low, "ci_high": high}
     weighing = int((pooled.weights > 0).sum())
-    return {"method": method, "measure": measure, "k": weighing, **numbers, "refused": ""}
+    return {"method": method, "metric": measure, "k": weighing, **numbers, "refused": ""}

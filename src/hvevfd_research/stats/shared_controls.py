@@ -44,8 +44,8 @@ class SharedControl:
     study : the trial
     assumed : whether its further rows were made up, as if it had had a second programme just like its first
     rows : ``sharing k estimate ci_low ci_high weight people``: ``"once"`` (its first row only), ``"twice"``
-        (as entered), ``"split"`` and ``"combined"``; ``weight`` is its share of all weight, ``people`` how many
-        of its patients are counted
+        (as entered), ``"split"`` and ``"combined"``; ``weight`` is its share of all weight, ``people`` how
+        many of its patients are counted
     """
 
     study: str
