@@ -1,14 +1,17 @@
 """Rebuild norway.csv, shares.csv, home-rates.csv and oldest.csv from the tables beside this file.
 
-The first two need people by single year of age at a turn of the year. Statistics Norway gives three groups (67-79, 80-89,
-90+); the United Nations give single ages at midsummer, a little high at the top. So the single ages are scaled to
-the three groups. Death rates of both sexes are put together with the United Nations' people as weights.
+The first two need people by single year of age at a turn of the year. Statistics Norway gives three groups
+(67-79, 80-89, 90+); the United Nations give single ages at midsummer, a little high at the top. So the
+single ages are scaled to the three groups. Death rates of both sexes are put together with the United
+Nations' people as weights.
 
-norway.csv: people at the end of the year (1 January of the next), deaths as rate times people, so that the rate
-comes back, and the share of each age who use home services or live in an institution, as if nobody did both.
+norway.csv: people at the end of the year (1 January of the next), deaths as rate times people, so that the
+rate comes back, and the share of each age who use home services or live in an institution, as if nobody did
+both.
 
-shares.csv: the same shares for each service, with people at the end and at the start of the year below the line.
-`least` takes the larger of the two services (everyone who could have both has both), `most` their sum, at most 1.
+shares.csv: the same shares for each service, with people at the end and at the start of the year below the
+line. `least` takes the larger of the two services (everyone who could have both has both), `most` their
+sum, at most 1.
 
 home-rates.csv and oldest.csv: users beside people, for rates and for the group of 90 and over.
 
@@ -37,7 +40,9 @@ def single_ages(year: int, count_at: str) -> dict[int, float]:
         if int(row["year"]) == year:
             midsummer[int(row["age"])] += int(row["persons"])
     january = year + 1 if count_at == "end" else year
-    counted = {r["age_group"]: int(r["persons"]) for r in table("population.csv") if int(r["year"]) == january}
+    counted = {
+        r["age_group"]: int(r["persons"]) for r in table("population.csv") if int(r["year"]) == january
+    }
     people = {}
     for group, (low, high) in GROUPS.items():
         ages = [age for age in midsummer if low <= age < high]
@@ -48,7 +53,9 @@ def single_ages(year: int, count_at: str) -> dict[int, float]:
 
 def death_rates(year: int) -> dict[int, float]:
     """Put the rates of both sexes together."""
-    weights = {(int(r["age"]), r["sex"]): int(r["persons"]) for r in table("ages.csv") if int(r["year"]) == year}
+    weights = {
+        (int(r["age"]), r["sex"]): int(r["persons"]) for r in table("ages.csv") if int(r["year"]) == year
+    }
     deaths: dict[int, float] = defaultdict(float)
     people: dict[int, int] = defaultdict(int)
     for row in table("mortality.csv"):

@@ -1,9 +1,9 @@
 """Rebuild three SIMULATED places in which life grows longer, and ill health goes three ways.
 
-All three have the same deaths: rates rise by a tenth for each year of age (Gompertz), and are a fifth lower in the
-second year. The share in ill health is an S-shaped curve of age. In the second year the curve is moved to higher
-ages: far in the first place, not at all in the third, and in the second just as far as keeps the share of the years
-left unchanged.
+All three have the same deaths: rates rise by a tenth for each year of age (Gompertz), and are a fifth lower
+in the second year. The share in ill health is an S-shaped curve of age. In the second year the curve is
+moved to higher ages: far in the first place, not at all in the third, and in the second just as far as
+keeps the share of the years left unchanged.
 
 Standard library only; nothing is drawn at random.
 """
