@@ -44,8 +44,8 @@ class SharedControl:
     study : the trial
     assumed : whether its further rows were made up, as if it had had a second programme just like its first
     rows : ``sharing k estimate ci_low ci_high weight people``: ``"once"`` (its first row only), ``"twice"``
-        (as entered), ``"split"`` and ``"combined"``; ``weight`` is its share of all weight, ``people`` how
-        many of its patients are counted
+        (as entered), ``"split"`` and ``"combined"``; ratios as ratios, ``weight`` is its share
+        of all weight, ``people`` how many of its patients are counted
     """
 
     study: str
@@ -148,13 +148,14 @@ def _pooled(
 ) -> dict[str, object]:
     effects = arm_effects(pd.concat([entered, others], ignore_index=True), measure)
     found = pool(effects.yi, effects.vi, model=model, tau2=tau2, ci="wald")
+    estimate, low, high = effects.shown([found.estimate, found.ci_low, found.ci_high]).tolist()
     mine = np.array(effects.labels) == str(entered["study"].iloc[0])
     return {
         "sharing": way,
         "k": found.k,
-        "estimate": found.estimate,
-        "ci_low": found.ci_low,
-        "ci_high": found.ci_high,
+        "estimate": estimate,
+        "ci_low": low,
+        "ci_high": high,
         "weight": float(found.weights[mine].sum()),
         "people": int(entered[list(PEOPLE)].to_numpy().sum()),
     }
