@@ -100,13 +100,15 @@ def _sheet_name(words: str) -> str:
 def _column(field: Field, entry: Mapping[str, Any]) -> _Column:
     unit = entry.get("unit", "none")
     choices = _choices(field, entry)
-    example = entry.get("example", choices[0] if choices else _example(field))
+    example = entry.get("example", _example(field))
+    if _has_words(example) and "title" in entry:
+        example = gettext(example)
     return _Column(
         field,
         header=gettext(entry["title"]) if "title" in entry else field.name,
         description=gettext(entry["description"]) if "title" in entry else entry.get("description", ""),
         unit="" if unit == "none" else gettext(unit) if "title" in entry else unit,
-        example=gettext(example) if _has_words(example) and "title" in entry else example,
+        example=choices[0] if choices and "example" not in entry else example,
         choices=choices,
     )
 

@@ -131,14 +131,15 @@ class Cascade:
         With what is not known taken to be ``like`` the known; with the undecided ``left-out``; and were all
         of it ``no`` or ``yes``. Only the first has an interval, and it counts nobody.
         """
-        nan = float("nan")
+        nan, counted = float("nan"), {"all_yes": "Int64", "n": "Int64"}
         rows = [
-            ("like", nan, nan, self.share, self.ci_low, self.ci_high),
+            ("like", None, None, self.share, self.ci_low, self.ci_high),
             ("left-out", self.all_yes, self.decided, self.decided_share, nan, nan),
             ("no", self.all_yes, self.n, self.low, nan, nan),
             ("yes", self.all_yes + self.undecided, self.n, self.high, nan, nan),
         ]
-        return pd.DataFrame(rows, columns=["if_unknown", "all_yes", "n", "share", "ci_low", "ci_high"])
+        columns = ["if_unknown", "all_yes", "n", "share", "ci_low", "ci_high"]
+        return pd.DataFrame(rows, columns=columns).astype(counted)
 
     def stages(self) -> pd.DataFrame:
         """Give the chain as one column of people, each row part of the one before: ``stage step state n``.
