@@ -481,6 +481,7 @@ SINGLE: dict[str, dict[str, Any]] = {
     "simulate_selection": {"people": 100, "mean": 0.6, "size": 0.35, "threshold": 2},
     "spread_from_limits": {"cl": 3.5, "lcl": -3.06, "ucl": 10.06},
     "lix_band": {"value": 40.0},
+    "care_hours": {"visits": 2, "minutes": 30.0, "other": 4.0, "sleep": 8.0, "days": 365.25},
 }
 OTHERWISE = {"lix", "rule_set", "decompose_product"}  # text and mappings, tried in their own files
 

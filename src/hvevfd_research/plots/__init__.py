@@ -10,18 +10,29 @@ bootstrapped years stay tables.
 """
 
 from hvevfd_research.plots.agreement import agreement, bland_altman
+from hvevfd_research.plots.attrition import (
+    attrition,
+    attrition_bounds,
+)
 from hvevfd_research.plots.care_profile import care_profile
 from hvevfd_research.plots.cascade import cascade
 from hvevfd_research.plots.claims import claims
+from hvevfd_research.plots.cluster_trials import (
+    detectable_effect,
+)
 from hvevfd_research.plots.control_charts import control_chart, control_chart_grid
 from hvevfd_research.plots.controlled_series import controlled_series
 from hvevfd_research.plots.count_trends import (
     count_trend,
 )
+from hvevfd_research.plots.coverage import (
+    coverage,
+)
 from hvevfd_research.plots.deadlines import deadlines
 from hvevfd_research.plots.decomposition import decomposition, decomposition_by_age
 from hvevfd_research.plots.dependency import care_need, dependency_ratio_by_place, dependency_ratios
 from hvevfd_research.plots.difference_in_differences import difference_in_differences
+from hvevfd_research.plots.dots import dots
 from hvevfd_research.plots.expectancies import expectancies, expectancy_differences
 from hvevfd_research.plots.forest_rows import forest_rows
 from hvevfd_research.plots.funnel import funnel
@@ -36,6 +47,10 @@ from hvevfd_research.plots.interrupted_series import (
 from hvevfd_research.plots.life_tables import threshold_age
 from hvevfd_research.plots.meta_analysis import forest
 from hvevfd_research.plots.meta_regression import bubble
+from hvevfd_research.plots.multi_criteria import (
+    multi_criteria,
+    weight_turns,
+)
 from hvevfd_research.plots.pareto import pareto
 from hvevfd_research.plots.picked_groups import picked_group
 from hvevfd_research.plots.pool_choices import bias_laboratory, pool_choices
@@ -60,6 +75,8 @@ from hvevfd_research.plots.verdicts import verdicts
 
 __all__ = [
     "agreement",
+    "attrition",
+    "attrition_bounds",
     "baujat",
     "bias_laboratory",
     "bland_altman",
@@ -74,12 +91,15 @@ __all__ = [
     "count_changes",
     "count_trend",
     "counts_of_year",
+    "coverage",
     "deadlines",
     "decomposition",
     "decomposition_by_age",
     "dependency_ratio_by_place",
     "dependency_ratios",
+    "detectable_effect",
     "difference_in_differences",
+    "dots",
     "expectancies",
     "expectancy_differences",
     "forest",
@@ -93,6 +113,7 @@ __all__ = [
     "leave_one_out",
     "mirrored_limits",
     "missing_bounds",
+    "multi_criteria",
     "need_swings",
     "pareto",
     "picked_group",
@@ -109,5 +130,6 @@ __all__ = [
     "threshold_age",
     "tornado",
     "verdicts",
+    "weight_turns",
     "years_by_health",
 ]

@@ -7,12 +7,23 @@ from hvevfd_research.stats.ageing_indicators import (
     rates_at_point_years,
 )
 from hvevfd_research.stats.agreement import cohen_kappa
+from hvevfd_research.stats.attrition import (
+    Attrition,
+    AttritionBounds,
+    attrition,
+    attrition_bounds,
+)
 from hvevfd_research.stats.bias_laboratory import BiasLaboratory, bias_laboratory
 from hvevfd_research.stats.bland_altman import BlandAltman, bland_altman
+from hvevfd_research.stats.care_hours import CareHours, care_hours
 from hvevfd_research.stats.care_need import CareNeedScenarios, care_need_scenarios
 from hvevfd_research.stats.care_need_load import care_need_backtest, care_need_growth, need_per_employed
 from hvevfd_research.stats.care_profile import care_profile
 from hvevfd_research.stats.cascade import Cascade, CascadeGroups, all_or_none_by, cascade
+from hvevfd_research.stats.cluster_trials import (
+    DetectableEffect,
+    detectable_effect,
+)
 from hvevfd_research.stats.collaborate import CollaboRate, collaborate
 from hvevfd_research.stats.control_charts import (
     ChartOptions,
@@ -37,6 +48,10 @@ from hvevfd_research.stats.count_charts import (
 from hvevfd_research.stats.count_choices import CountChoices, count_choices
 from hvevfd_research.stats.count_trends import CountTrend, count_trend
 from hvevfd_research.stats.counts_pooling import mantel_haenszel, peto
+from hvevfd_research.stats.coverage import (
+    Coverage,
+    coverage,
+)
 from hvevfd_research.stats.deadlines import Deadlines, deadlines
 from hvevfd_research.stats.decomposition import (
     Decomposition,
@@ -103,6 +118,12 @@ from hvevfd_research.stats.life_tables import LifeTable, life_table
 from hvevfd_research.stats.many_raters import fleiss_kappa, gwet_ac1, krippendorff_alpha
 from hvevfd_research.stats.meta_analysis import PooledSets, pool, pool_many
 from hvevfd_research.stats.meta_regression import MetaRegression, meta_regression
+from hvevfd_research.stats.multi_criteria import (
+    MultiCriteria,
+    WeightTurns,
+    multi_criteria,
+    weight_turns,
+)
 from hvevfd_research.stats.multilevel import MultilevelPooled, pool_multilevel
 from hvevfd_research.stats.paired import PairedT, SignedRank, paired_t, signed_rank
 from hvevfd_research.stats.pareto import Pareto, pareto
@@ -171,11 +192,14 @@ __all__ = [
     "Agreement",
     "ArmEffects",
     "Assurance",
+    "Attrition",
+    "AttritionBounds",
     "BaujatPoints",
     "Begg",
     "BiasLaboratory",
     "BlandAltman",
     "BootstrapExpectancy",
+    "CareHours",
     "CareNeedScenarios",
     "Cascade",
     "CascadeGroups",
@@ -190,8 +214,10 @@ __all__ = [
     "CountChoices",
     "CountRegressionToMean",
     "CountTrend",
+    "Coverage",
     "Deadlines",
     "Decomposition",
+    "DetectableEffect",
     "DifferenceInDifferences",
     "EValue",
     "Effect",
@@ -221,6 +247,7 @@ __all__ = [
     "MetaRegression",
     "MirroredLimits",
     "MissingBounds",
+    "MultiCriteria",
     "MultilevelPooled",
     "PairedT",
     "Pareto",
@@ -257,14 +284,18 @@ __all__ = [
     "TrimAndFill",
     "Variation",
     "Verdicts",
+    "WeightTurns",
     "ageing_indicators",
     "all_or_none_by",
     "arm_effects",
+    "attrition",
+    "attrition_bounds",
     "baujat_points",
     "begg",
     "bias_laboratory",
     "bland_altman",
     "c_chart",
+    "care_hours",
     "care_need_backtest",
     "care_need_growth",
     "care_need_ratio",
@@ -281,6 +312,7 @@ __all__ = [
     "count_choices",
     "count_regression_to_mean",
     "count_trend",
+    "coverage",
     "d_to_log_or",
     "d_to_r",
     "deadlines",
@@ -288,6 +320,7 @@ __all__ = [
     "decompose_life_expectancy",
     "decompose_product",
     "decompose_redr",
+    "detectable_effect",
     "difference_in_differences",
     "e_value",
     "egger",
@@ -326,6 +359,7 @@ __all__ = [
     "mirrored_limits",
     "missing_second_bounds",
     "mr_chart",
+    "multi_criteria",
     "need_per_employed",
     "old_age_dependency_ratio",
     "p_chart",
@@ -389,6 +423,7 @@ __all__ = [
     "u_chart",
     "u_prime_chart",
     "verdicts",
+    "weight_turns",
     "xbar_chart",
     "z_to_r",
 ]
