@@ -19,6 +19,7 @@ DERIVED = [
     "care-use-norway",
     "four-questions-simulated",
     "goal-form-simulated",
+    "health-literacy-simulated",
     "life-and-health-simulated",
     "measure-points-simulated",
 ]
@@ -45,6 +46,7 @@ def test_the_data_sets_are_those_we_mean_to_ship():
         "glossary",
         "goal-form-example",
         "goal-form-simulated",
+        "health-literacy-simulated",
         "life-and-health-simulated",
         "measure-points-simulated",
         "printed-claims",
@@ -52,6 +54,7 @@ def test_the_data_sets_are_those_we_mean_to_ship():
         "published-attenders",
         "published-follow-up",
         "published-health-expectancies",
+        "published-health-literacy",
         "published-movement",
         "published-pathways",
         "review-arms",

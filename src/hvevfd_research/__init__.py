@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hvevfd_research.cells.figure import show
     from hvevfd_research.cells.headline import headline
     from hvevfd_research.cells.own_data import open_data, source_line
+    from hvevfd_research.cells.own_text import open_text
     from hvevfd_research.cells.provenance import provenance
     from hvevfd_research.cells.published import published
     from hvevfd_research.cells.table import table
@@ -35,6 +36,7 @@ _HOMES = {
         "headline",
         "notice",
         "open_data",
+        "open_text",
         "provenance",
         "published",
         "show",
@@ -62,6 +64,7 @@ __all__ = [
     "notice",
     "number",
     "open_data",
+    "open_text",
     "percent",
     "plots",
     "progress",

@@ -85,6 +85,9 @@ RATINGS = pd.DataFrame(
     {"a": [1, 2, 3, 2, 1, 3, 2, 1], "b": [1, 2, 3, 3, 1, 2, 2, 1], "c": [1, 2, 2, 2, 1, 3, 2, 2]}
 )
 STEPS = pd.DataFrame({"asked": ["yes"] * 4 + ["no"], "goals": ["yes", "no", "partly", None, "unknown"]})
+SHARES = pd.DataFrame(
+    {"year": [2019, 2023], "share": [0.6, 0.66], "with": [250, 236], "of": [422, 370], "where": "r"}
+).assign(mark="read")
 GOALS = pd.DataFrame(
     {
         "patient": [1, 1, 2, 2, 3, 3],
@@ -446,6 +449,14 @@ CASES: dict[str, Case] = {
         pd.DataFrame({"price": [100, 200]}),
         ("price",),
     ),
+    "hls_levels": Case(lambda f: stats.hls_levels(f, list("abc")), RATINGS, ("a",)),
+    "counted_shares": Case(
+        lambda f: stats.counted_shares(
+            f, year="year", printed="share", having="with", units="of", kind="where", mark="mark"
+        ),
+        SHARES,
+        ("year", "share", "with", "of"),
+    ),
     "proportion_interval": Case(
         lambda f: stats.proportion_interval(f["events"], f["total"]), points(), ("events", "total")
     ),
@@ -483,7 +494,12 @@ SINGLE: dict[str, dict[str, Any]] = {
     "lix_band": {"value": 40.0},
     "care_hours": {"visits": 2, "minutes": 30.0, "other": 4.0, "sleep": 8.0, "days": 365.25},
 }
-OTHERWISE = {"lix", "rule_set", "decompose_product"}  # text and mappings, tried in their own files
+OTHERWISE = {
+    "lix",
+    "lix_spread",
+    "rule_set",
+    "decompose_product",
+}  # text and mappings, tried in their own files
 
 # One value a row, so that of no rows there are none; anything else has nothing to estimate from.
 ROW_BY_ROW = {

@@ -10,6 +10,7 @@ from hvevfd_research.cells.emit import answer, notice
 from hvevfd_research.cells.figure import show
 from hvevfd_research.cells.headline import headline
 from hvevfd_research.cells.own_data import open_data, source_line
+from hvevfd_research.cells.own_text import open_text
 from hvevfd_research.cells.provenance import provenance
 from hvevfd_research.cells.published import published
 from hvevfd_research.cells.table import table
@@ -22,6 +23,7 @@ __all__ = [
     "headline",
     "notice",
     "open_data",
+    "open_text",
     "provenance",
     "published",
     "show",

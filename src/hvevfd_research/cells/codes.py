@@ -32,6 +32,8 @@ def said(column: str, code: str) -> str:
 
 
 def _words() -> dict[str, dict[str, str]]:
+    from hvevfd_research.plots.hls_levels import level_words
+    from hvevfd_research.plots.readability import band_words
     from hvevfd_research.plots.tornado import assumption_words
 
     model = {"as-published": _("as published"), "common": _("common effect"), "random": _("random effects")}
@@ -92,7 +94,9 @@ def _words() -> dict[str, dict[str, str]]:
             "all-as-due": _("everyone, as if due"),
             "done-early": _("those not yet due where already done"),
         },
-        "level": {"refused": _("left out"), "warning": _("look at it"), "note": _("how it was read")},
+        "level": {"refused": _("left out"), "warning": _("look at it"), "note": _("how it was read")}
+        | level_words(),
+        "band": band_words(),
         "state": {
             "everyone": _("everyone"),
             "known": _("came so far, answer known"),

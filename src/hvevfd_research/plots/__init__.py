@@ -3,7 +3,7 @@
 Not drawn, because a number, a test or a short table says it all: tests (paired t, signed rank, Egger, Begg),
 models that end in a few numbers (PET-PEESE, selection model, multilevel, gamma-Poisson, regression to the
 mean of scores and counts), single rates, ratios, proportions and E-values, intraclass correlations,
-readability, and the scores of instruments (PSFS, COPM, SDM-Q-9, HLS, GAS, collaboRATE). Others are drawn
+LIX alone, and the scores of instruments (PSFS, COPM, SDM-Q-9, HLS, GAS, collaboRATE). Others are drawn
 inside something else: a life table divided by health, influence as the Baujat plot, effect sizes once pooled,
 what was rebuilt from reviews by `forest_rows`, phases by `control_chart`; many sets pooled at once and
 bootstrapped years stay tables.
@@ -25,6 +25,7 @@ from hvevfd_research.plots.controlled_series import controlled_series
 from hvevfd_research.plots.count_trends import (
     count_trend,
 )
+from hvevfd_research.plots.counted_shares import counted_shares
 from hvevfd_research.plots.coverage import (
     coverage,
 )
@@ -40,6 +41,7 @@ from hvevfd_research.plots.gain_pairs import gain_pairs
 from hvevfd_research.plots.goals import goal_scores, missing_bounds, responders
 from hvevfd_research.plots.health_expectancy import survival_and_health
 from hvevfd_research.plots.health_years import health_changes, then_and_now, years_by_health
+from hvevfd_research.plots.hls_levels import hls_levels
 from hvevfd_research.plots.influence import baujat
 from hvevfd_research.plots.interrupted_series import (
     interrupted_series,
@@ -59,6 +61,7 @@ from hvevfd_research.plots.printed_limits import mirrored_limits
 from hvevfd_research.plots.rate_ratios import (
     rate_ratios,
 )
+from hvevfd_research.plots.readability import lix_scale, sentence_lengths
 from hvevfd_research.plots.regression_to_mean import (
     regression_to_mean,
 )
@@ -90,6 +93,7 @@ __all__ = [
     "controlled_series",
     "count_changes",
     "count_trend",
+    "counted_shares",
     "counts_of_year",
     "coverage",
     "deadlines",
@@ -109,8 +113,10 @@ __all__ = [
     "gain_pairs",
     "goal_scores",
     "health_changes",
+    "hls_levels",
     "interrupted_series",
     "leave_one_out",
+    "lix_scale",
     "mirrored_limits",
     "missing_bounds",
     "multi_criteria",
@@ -123,6 +129,7 @@ __all__ = [
     "reported_counts",
     "responders",
     "selection_falls",
+    "sentence_lengths",
     "standardised_rates",
     "subgroups",
     "survival_and_health",

@@ -47,6 +47,7 @@ from hvevfd_research.stats.count_charts import (
 )
 from hvevfd_research.stats.count_choices import CountChoices, count_choices
 from hvevfd_research.stats.count_trends import CountTrend, count_trend
+from hvevfd_research.stats.counted_shares import CountedShares, counted_shares
 from hvevfd_research.stats.counts_pooling import mantel_haenszel, peto
 from hvevfd_research.stats.coverage import (
     Coverage,
@@ -102,6 +103,7 @@ from hvevfd_research.stats.health_expectancy import (
 )
 from hvevfd_research.stats.health_expectancy_bootstrap import BootstrapExpectancy, sullivan_bootstrap
 from hvevfd_research.stats.health_expectancy_series import HealthExpectancySeries, health_expectancy_series
+from hvevfd_research.stats.hls_levels import HlsLevels, hls_levels
 from hvevfd_research.stats.influence import (
     BaujatPoints,
     Influence,
@@ -144,6 +146,7 @@ from hvevfd_research.stats.published_ratios import EValue, PublishedRatios, e_va
 from hvevfd_research.stats.rates import PatientRateRatio, RateRatio, patient_rate_ratio, rate_ratio
 from hvevfd_research.stats.ratings import Agreement
 from hvevfd_research.stats.readability import Lix, lix, lix_band
+from hvevfd_research.stats.readability_spread import LixSpread, lix_spread
 from hvevfd_research.stats.regression_to_mean import (
     CountRegressionToMean,
     GammaPoisson,
@@ -214,6 +217,7 @@ __all__ = [
     "CountChoices",
     "CountRegressionToMean",
     "CountTrend",
+    "CountedShares",
     "Coverage",
     "Deadlines",
     "Decomposition",
@@ -233,6 +237,7 @@ __all__ = [
     "HealthChanges",
     "HealthExpectancy",
     "HealthExpectancySeries",
+    "HlsLevels",
     "Icc",
     "IccForm",
     "ImpliedTest",
@@ -244,6 +249,7 @@ __all__ = [
     "LifeExpectancy",
     "LifeTable",
     "Lix",
+    "LixSpread",
     "MetaRegression",
     "MirroredLimits",
     "MissingBounds",
@@ -312,6 +318,7 @@ __all__ = [
     "count_choices",
     "count_regression_to_mean",
     "count_trend",
+    "counted_shares",
     "coverage",
     "d_to_log_or",
     "d_to_r",
@@ -337,6 +344,7 @@ __all__ = [
     "health_expectancy_difference",
     "health_expectancy_series",
     "hls_index",
+    "hls_levels",
     "i2_from_q",
     "i_chart",
     "i_prime_chart",
@@ -350,6 +358,7 @@ __all__ = [
     "life_table",
     "lix",
     "lix_band",
+    "lix_spread",
     "log_odds_ratio",
     "log_or_to_d",
     "log_risk_ratio",

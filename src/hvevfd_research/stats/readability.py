@@ -137,7 +137,7 @@ def lix(
     counted = re.compile(rf"{_LETTER}|\d" if numbers == "count" else _LETTER)
     parts = (part for stretch in flowing.split(_BREAK) for part in _END.split(stretch))
     sentences = sum(1 for part in parts if counted.search(part))
-    long_words = sum(1 for word in found if sum(map(str.isalpha, word)) >= LONG_WORD)
+    long_words = sum(map(_is_long, found))
     value = words / sentences + 100 * long_words / words
     return Lix(
         lix=value,
@@ -157,6 +157,48 @@ def lix(
     )
 
 
+def sentence_counts(
+    text: str,
+    *,
+    urls: Literal["drop", "keep"] = "drop",
+    bullets: Literal["sentence", "join"] = "sentence",
+    paragraphs: Literal["sentence", "join"] = "sentence",
+) -> pd.DataFrame:
+    """Count words and long words of each sentence, by the rules of :func:`lix`; numbers are no words.
+
+    Parameters
+    ----------
+    text, urls, bullets, paragraphs : as in :func:`lix`
+
+    Returns
+    -------
+    DataFrame
+        One row for each sentence in order: sentence (from 1), words, long_words. No word of the text is in
+        it.
+
+    Raises
+    ------
+    DomainError : the text is no text, or an option is unknown
+
+    Examples
+    --------
+    >>> sentence_counts("Hva er viktig for deg? Vi spør alle pasientene våre.").values.tolist()
+    [[1, 5, 0], [2, 5, 1]]
+    """
+    _check(text, "norwegian", urls, "drop", bullets, paragraphs)
+    whole = unicodedata.normalize("NFC", text).replace("\N{SOFT HYPHEN}", "")
+    kept = _ADDRESS.sub(" ", whole) if urls == "drop" else whole
+    flowing = _flow(kept, bullets == "sentence", paragraphs == "sentence")
+    parts = (part for stretch in flowing.split(_BREAK) for part in _END.split(stretch))
+    found = [words for part in parts if (words := _WORD.findall(part))]
+    rows = {
+        "sentence": range(1, len(found) + 1),
+        "words": [len(words) for words in found],
+        "long_words": [sum(map(_is_long, words)) for words in found],
+    }
+    return pd.DataFrame(rows)
+
+
 def lix_band(value: float, bands: Bands = "norwegian") -> Band:
     """Name the band of a LIX; an upper end belongs to the band below it.
 
@@ -171,6 +213,10 @@ def lix_band(value: float, bands: Bands = "norwegian") -> Band:
         raise DomainError("a LIX of {value} cannot be: it is 0 or more", value=value)
     shown = int(value + 0.5) if bands == "danish-school" else value
     return BAND_CODES[bisect_left(BAND_ENDS[bands], shown)]
+
+
+def _is_long(word: str) -> bool:
+    return sum(map(str.isalpha, word)) >= LONG_WORD
 
 
 def _check(text: object, bands: str, urls: str, numbers: str, bullets: str, paragraphs: str) -> None:
