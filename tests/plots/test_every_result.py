@@ -17,6 +17,7 @@ PARTS_AND_CHOICES = {  # drawn as part of another result, or no result at all
     "IccForm",
     "Influence",
     "LifeTable",
+    "Merger",
     "Phases",
     "PooledArms",
     "PooledSets",

@@ -7,7 +7,13 @@ import pytest
 from hvevfd_research.errors import DomainError
 from hvevfd_research.plots import decomposition, decomposition_by_age, survival_and_health
 from hvevfd_research.plots.alt_text import alt_text
-from hvevfd_research.stats import decompose_health_expectancy, decompose_product, life_table, sullivan
+from hvevfd_research.stats import (
+    decompose_health_expectancy,
+    decompose_product,
+    decompose_share,
+    life_table,
+    sullivan,
+)
 
 AGES = [65, 70, 75, 80, 85]
 
@@ -96,3 +102,12 @@ def test_parts_without_age_cannot_be_drawn_by_age():
     assert decomposition(product).get_ylabel() == "persons per person"
     with pytest.raises(DomainError, match="have no age"):
         decomposition_by_age(product)
+
+
+def test_a_share_is_written_in_percent_and_its_parts_in_points():
+    then = pd.DataFrame({"place": ["A", "B"], "y": [640, 100], "n": [800, 200]})
+    now = pd.DataFrame({"place": ["A", "B"], "y": [913, 504], "n": [1100, 900]})
+    ax = decomposition(decompose_share(then, now, group="place", events="y", total="n"))
+    written = {text.get_text() for text in ax.texts}
+    assert {"74.0%", "−7.1 points", "+4.0 points"} <= written
+    assert "from 74.0% to 70.9%, −3.1 points in all" in alt_text(ax)

@@ -127,6 +127,17 @@ VISITS = pd.DataFrame({"before": [4, 6, 9, 5, 4, 7, 12, 4, 5, 6], "after": [2, 7
 PRINTED = pd.DataFrame(
     {"outcome": ["bed days", "readmission"], "rr": [0.68, 0.72], "low": [0.52, 0.41], "high": [0.79, 1.24]}
 )
+CRITERIA = pd.DataFrame(
+    {
+        "criterion": list("abc"),
+        "value_a": [4, 1, 8],
+        "value_b": [3, 2, 6],
+        "weight": [6, 1, 1],
+        "reverse": "no",
+    }
+)
+STAYED = pd.DataFrame({"arm": ["programme", "usual"], "n": [120, 89], "stayed": [87, 41]})
+REACHED = pd.DataFrame({"what": ["planned", "reported"], "count": [200, 148]})
 COUNTS = pd.DataFrame(
     {"year": [2016, 2017, 2018, 2021], "counted": "countries", "kind": "reported", "count": [14, 30, 33, 49]}
 )
@@ -201,6 +212,27 @@ CASES: dict[str, Case] = {
         lambda f: stats.deadlines(f, {"visit": 3}, start="start", unit="ward", as_of="2024-06-01").to_frame(),
         pd.DataFrame({"start": pd.Timestamp("2024-05-01"), "ward": list("aab"), "visit": [0, 9, 3]}),
         ("visit",),
+    ),
+    "decompose_share": Case(
+        lambda f: stats.decompose_share(
+            f.assign(events=4, total=[9, 30, 12][: len(f)]), f, group="ward", events="events", total="total"
+        ),
+        pd.DataFrame({"ward": list("abc"), "events": [4, 9, 2], "total": [10, 20, 15]}),
+        ("events", "total"),
+    ),
+    "merger": Case(
+        lambda f: stats.merger(
+            f, month="month", unit="ward", events="events", total="total", merged_on="2020-01-01"
+        ).joined(),
+        pd.DataFrame(
+            {
+                "month": pd.to_datetime(["2019-12-01", "2020-01-01"] * 2),
+                "ward": list("aabb"),
+                "events": [4, 9, 2, 8],
+                "total": [10, 20, 15, 30],
+            }
+        ),
+        ("events", "total"),
     ),
     "funnel": Case(lambda f: stats.funnel(f, "events", "total", unit="month"), points(), ("events", "total")),
     "life_table": Case(table, DEATHS, ("age", "deaths", "persons")),
@@ -380,6 +412,17 @@ CASES: dict[str, Case] = {
         lambda f: stats.count_changes(stats.reported_counts(f), 2016, 2017), COUNTS, ("year", "count")
     ),
     "count_trend": Case(stats.count_trend, COUNTS, ("year", "count")),
+    "multi_criteria": Case(stats.multi_criteria, CRITERIA, ("value_a", "value_b", "weight")),
+    "weight_turns": Case(
+        lambda f: stats.weight_turns(stats.multi_criteria(f)), CRITERIA, ("value_a", "value_b", "weight")
+    ),
+    "attrition": Case(stats.attrition, STAYED, ("n", "stayed")),
+    "attrition_bounds": Case(
+        lambda f: stats.attrition_bounds(stats.attrition(f), 0.6, 0.5), STAYED, ("n", "stayed")
+    ),
+    "coverage": Case(
+        lambda f: stats.coverage(f, pd.DataFrame({"year": [2019], "total": [422]})), REACHED, ("count",)
+    ),
     "goal_change": Case(stats.goal_change, GOALS, ("first", "second")),
     "missing_second_bounds": Case(
         lambda f: stats.missing_second_bounds(stats.goal_change(f)), GOALS, ("first", "second")
@@ -473,6 +516,7 @@ CASES: dict[str, Case] = {
     "risk_from_or": Case(lambda f: stats.risk_from_or(f["n1"], f["sd1"] / 10), MEANS, ("n1",)),
     # Ratings may be words, so nothing in these columns has to be a number.
     "cohen_kappa": Case(lambda f: stats.cohen_kappa(f, "a", "b"), RATINGS, ()),
+    "code_agreement": Case(lambda f: stats.code_agreement(f, "a", "b"), RATINGS, ()),
     "cascade": Case(lambda f: stats.cascade(f, ["asked", "goals"]), STEPS, ()),
     "all_or_none_by": Case(lambda f: stats.all_or_none_by(f, ["asked", "goals"], "asked"), STEPS, ()),
     "fleiss_kappa": Case(lambda f: stats.fleiss_kappa(f, ["a", "b", "c"]), RATINGS, ()),
@@ -492,6 +536,7 @@ SINGLE: dict[str, dict[str, Any]] = {
     "simulate_selection": {"people": 100, "mean": 0.6, "size": 0.35, "threshold": 2},
     "spread_from_limits": {"cl": 3.5, "lcl": -3.06, "ucl": 10.06},
     "lix_band": {"value": 40.0},
+    "detectable_effect": {"n1": 163, "n2": 141, "clusters": 12, "control_share": 0.2},
     "care_hours": {"visits": 2, "minutes": 30.0, "other": 4.0, "sleep": 8.0, "days": 365.25},
 }
 OTHERWISE = {
@@ -721,6 +766,8 @@ def test_numbers_may_come_one_by_one(name):
 
 LEVELLED = {
     "count_trend": lambda level: stats.count_trend(COUNTS, level=level),
+    "attrition": lambda level: stats.attrition(STAYED, level=level),
+    "detectable_effect": lambda level: stats.detectable_effect(163, 141, 12, control_share=0.2, level=level),
     "pool": lambda level: stats.pool(STUDIES["yi"], STUDIES["vi"], level=level),
     "pool_many": lambda level: stats.pool_many(STUDIES, "yi", "vi", by="set", level=level),
     "pool_multilevel": lambda level: stats.pool_multilevel(STUDIES, "yi", "vi", "set", level=level),
@@ -736,6 +783,7 @@ LEVELLED = {
     "bland_altman": lambda level: stats.bland_altman(points(), "value", "events", level=level),
     "icc": lambda level: stats.icc(RATINGS, ["a", "b"], level=level),
     "cohen_kappa": lambda level: stats.cohen_kappa(RATINGS, "a", "b", level=level),
+    "code_agreement": lambda level: stats.code_agreement(RATINGS, "a", "b", level=level),
     "cascade": lambda level: stats.cascade(STEPS, ["asked", "goals"], level=level),
     "all_or_none_by": lambda level: stats.all_or_none_by(STEPS, ["asked", "goals"], "asked", level=level),
     "krippendorff_alpha": lambda level: stats.krippendorff_alpha(RATINGS, ["a", "b"], level=level),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter
 
 from hvevfd_research.errors import DomainError
 from hvevfd_research.i18n import gettext as _
-from hvevfd_research.i18n import listing, number
+from hvevfd_research.i18n import language, listing, number, percent, use_language
 from hvevfd_research.plots.alt_text import describe
 from hvevfd_research.plots.theme import BLUE, GREY, INK, PALETTE, VERMILION, new_axes, styled, title
 from hvevfd_research.stats.decomposition import Decomposition
@@ -15,6 +16,7 @@ from hvevfd_research.stats.decomposition import Decomposition
 HATCHES = ("", "//", "xx", "..")  # so that grey print tells parts apart
 ROOM = 0.18  # of the span, above and below, for the numbers
 IN_YEARS = ("life expectancy", "health expectancy")
+IN_PERCENT = ("share",)
 
 
 @styled
@@ -48,7 +50,7 @@ def decomposition(result: Decomposition, *, ax: Axes | None = None) -> Axes:
     places = np.arange(len(totals) + 2)
     for place, value in ((0, result.first), (places[-1], result.second)):
         ax.bar(place, value, width=0.6, color=GREY, zorder=2)
-        _number_above(ax, place, value, number(value, digits))
+        _number_above(ax, place, value, _written(result, value, digits))
     for rank, part in enumerate(totals.values()):
         low, high = sorted((ends[rank], ends[rank + 1]))
         up = part >= 0
@@ -63,14 +65,16 @@ def decomposition(result: Decomposition, *, ax: Axes | None = None) -> Axes:
             linewidth=0.6,
             zorder=2,
         )
-        _number_above(ax, rank + 1, high, number(part, digits, sign=True))
+        _number_above(ax, rank + 1, high, _written(result, part, digits, sign=True))
     for rank, end in enumerate(ends):
         ax.plot([rank - 0.3, rank + 1.3], [end, end], color=INK, linewidth=0.8, marker="", zorder=3)
     _bridge_limits(ax, np.append(ends, result.second))
     names = [_part(name) for name in totals]
     ax.set_xticks(places, [_("before"), *names, _("after")])
     ax.tick_params(axis="x", length=0)
-    ax.set_ylabel(_("years") if result.measure in IN_YEARS else _("persons per person"))
+    ax.set_ylabel(_unit(result.measure))
+    if result.measure in IN_PERCENT:
+        _percent_axis(ax)
     title(ax, _("What changed: {measure}").format(measure=_measure(result.measure)))
     return describe(ax, _text(result, digits))
 
@@ -147,8 +151,34 @@ def _bridge_limits(ax: Axes, values: np.ndarray) -> None:
     ax.set_ylim(low - (room if low < 0 else 0), high + room)
 
 
+def _unit(measure: str) -> str:
+    if measure in IN_PERCENT:
+        return ""
+    return _("years") if measure in IN_YEARS else _("persons per person")
+
+
+def _written(result: Decomposition, value: float, digits: int, *, sign: bool = False) -> str:
+    if result.measure in IN_PERCENT:
+        # A difference of percentages is in points: "+5%" would be read as a twentieth more.
+        points = _("{points} points").format(points=number(100 * value, 1, sign=True))
+        return points if sign else percent(value, 1)
+    return number(value, digits, sign=sign)
+
+
+def _percent_axis(ax: Axes) -> None:
+    speech = language()
+
+    def tick(value: float, _position: object) -> str:
+        with use_language(speech):
+            return percent(value)
+
+    ax.yaxis.set_major_formatter(FuncFormatter(tick))
+
+
 def _part(name: str) -> str:
     return {
+        "mix": _("mix"),
+        "rates": _("what each does"),
         "mortality": _("mortality"),
         "prevalence": _("prevalence"),
         "direct": _("within the age"),
@@ -163,13 +193,14 @@ def _measure(name: str) -> str:
     return {
         "life expectancy": _("life expectancy"),
         "health expectancy": _("health expectancy"),
+        "share": _("share"),
         "real elderly dependency ratio": _("real elderly dependency ratio"),
     }.get(name, name)
 
 
 def _text(result: Decomposition, digits: int) -> str:
     parts = [
-        _("{part} {effect}").format(part=_part(name), effect=number(effect, digits, sign=True))
+        _("{part} {effect}").format(part=_part(name), effect=_written(result, effect, digits, sign=True))
         for name, effect in result.totals.items()
     ]
     opening = _(
@@ -177,9 +208,9 @@ def _text(result: Decomposition, digits: int) -> str:
     )
     text = opening.format(
         measure=_measure(result.measure),
-        first=number(result.first, digits),
-        second=number(result.second, digits),
-        change=number(result.change, digits, sign=True),
+        first=_written(result, result.first, digits),
+        second=_written(result, result.second, digits),
+        change=_written(result, result.change, digits, sign=True),
         parts=listing(parts),
     )
     if np.isnan(result.x).any() or result.x.size < 2:

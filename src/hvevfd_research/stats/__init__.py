@@ -24,6 +24,7 @@ from hvevfd_research.stats.cluster_trials import (
     DetectableEffect,
     detectable_effect,
 )
+from hvevfd_research.stats.coding import CodeAgreement, code_agreement
 from hvevfd_research.stats.collaborate import CollaboRate, collaborate
 from hvevfd_research.stats.control_charts import (
     ChartOptions,
@@ -59,6 +60,7 @@ from hvevfd_research.stats.decomposition import (
     decompose_health_expectancy,
     decompose_life_expectancy,
     decompose_product,
+    decompose_share,
 )
 from hvevfd_research.stats.dependency import (
     care_need_ratio,
@@ -118,6 +120,7 @@ from hvevfd_research.stats.intraclass import Icc, IccForm, icc
 from hvevfd_research.stats.life_expectancy import LifeExpectancy, life_expectancy
 from hvevfd_research.stats.life_tables import LifeTable, life_table
 from hvevfd_research.stats.many_raters import fleiss_kappa, gwet_ac1, krippendorff_alpha
+from hvevfd_research.stats.mergers import Merger, merger
 from hvevfd_research.stats.meta_analysis import PooledSets, pool, pool_many
 from hvevfd_research.stats.meta_regression import MetaRegression, meta_regression
 from hvevfd_research.stats.multi_criteria import (
@@ -209,6 +212,7 @@ __all__ = [
     "ChangeThreshold",
     "ChartOptions",
     "CheckedClaims",
+    "CodeAgreement",
     "CollaboRate",
     "ControlChart",
     "ControlledSeries",
@@ -250,6 +254,7 @@ __all__ = [
     "LifeTable",
     "Lix",
     "LixSpread",
+    "Merger",
     "MetaRegression",
     "MirroredLimits",
     "MissingBounds",
@@ -310,6 +315,7 @@ __all__ = [
     "cascade",
     "check_claims",
     "claims_in_other_words",
+    "code_agreement",
     "cohen_kappa",
     "collaborate",
     "controlled_interrupted_series",
@@ -327,6 +333,7 @@ __all__ = [
     "decompose_life_expectancy",
     "decompose_product",
     "decompose_redr",
+    "decompose_share",
     "detectable_effect",
     "difference_in_differences",
     "e_value",
@@ -364,6 +371,7 @@ __all__ = [
     "log_risk_ratio",
     "mantel_haenszel",
     "mean_difference",
+    "merger",
     "meta_regression",
     "mirrored_limits",
     "missing_second_bounds",

@@ -1,4 +1,4 @@
-"""What a change is made of: mortality and prevalence, or age structure, survival and employment.
+"""What a change is made of: mortality and prevalence, age structure and survival, or mix and rates of groups.
 
 Model
     - Life expectancy by age of the mortality change: Arriaga (1984), as people of the first table meet the
@@ -33,7 +33,7 @@ import numpy as np
 import pandas as pd
 
 from hvevfd_research.errors import DomainError
-from hvevfd_research.stats.columns import Floats
+from hvevfd_research.stats.columns import Floats, column, numbers
 from hvevfd_research.stats.health_expectancy import HealthExpectancy
 from hvevfd_research.stats.life_tables import LifeTable
 
@@ -251,6 +251,70 @@ def decompose_product(
     else:
         raise DomainError("method {given} is not log or stepwise", given=repr(method))
     return Decomposition(measure, method, np.array([np.nan]), names, effects[np.newaxis, :], before, after)
+
+
+def decompose_share(
+    first: pd.DataFrame, second: pd.DataFrame, *, group: str, events: str, total: str
+) -> Decomposition:
+    """Split the change of a share into the mix of the groups and what each group does.
+
+    Parameters
+    ----------
+    first, second : one row for each group, before and after; the same groups in any order
+    group : column that names the group, once each
+    events, total : columns of counts, events not above the total, and every total above 0
+
+    Returns
+    -------
+    Decomposition with components ``mix`` and ``rates``
+
+    Raises
+    ------
+    ColumnError : a column is missing or not numeric
+    DomainError : groups differ or are there twice, or a count is missing, negative or above its total
+
+    References
+    ----------
+    Kitagawa EM (1955). Components of a difference between two rates. J Am Stat Assoc 50: 1168-1194.
+
+    Examples
+    --------
+    Both groups do better, and the whole does worse:
+
+    >>> then = pd.DataFrame({"place": ["A", "B"], "in time": [640, 100], "all": [800, 200]})
+    >>> now = pd.DataFrame({"place": ["A", "B"], "in time": [913, 504], "all": [1100, 900]})
+    >>> found = decompose_share(then, now, group="place", events="in time", total="all")
+    >>> {name: round(part, 5) for name, part in found.totals.items()}, round(found.change, 4)
+    ({'mix': -0.07125, 'rates': 0.03975}, -0.0315)
+    """
+    (share1, weight1), (share2, weight2) = (
+        _shares_and_weights(frame, group, events, total) for frame in (first, second)
+    )
+    if not share1.index.equals(share2.index):
+        raise DomainError(
+            "before there are {a}, after {b}; the groups must be the same",
+            a=", ".join(map(str, share1.index)),
+            b=", ".join(map(str, share2.index)),
+        )
+    mix = (weight2 - weight1) * (share1 + share2) / 2
+    rates = (share2 - share1) * (weight1 + weight2) / 2
+    before, after = float((share1 * weight1).sum()), float((share2 * weight2).sum())
+    effects = np.array([[mix.sum(), rates.sum()]])
+    return Decomposition("share", "kitagawa", np.array([np.nan]), ("mix", "rates"), effects, before, after)
+
+
+def _shares_and_weights(
+    frame: pd.DataFrame, group: str, events: str, total: str
+) -> tuple[pd.Series, pd.Series]:
+    names = column(frame, group)
+    y, n = numbers(column(frame, events), events), numbers(column(frame, total), total)
+    if names.isna().any() or names.duplicated().any() or not y.size:
+        raise DomainError("column {column}: each group must be named, and once", column=group)
+    if not ((y >= 0) & (y <= n) & (n > 0)).all():
+        raise DomainError("counts must be 0 or more, not above their total, and each total above 0")
+    index = pd.Index(names)
+    share, weight = pd.Series(y / n, index=index), pd.Series(n / n.sum(), index=index)
+    return share.sort_index(), weight.sort_index()
 
 
 @dataclass(frozen=True, eq=False)
