@@ -20,6 +20,7 @@ from hvevfd_research.plots.claims import claims
 from hvevfd_research.plots.cluster_trials import (
     detectable_effect,
 )
+from hvevfd_research.plots.coding import code_agreement, code_counts
 from hvevfd_research.plots.control_charts import control_chart, control_chart_grid
 from hvevfd_research.plots.controlled_series import controlled_series
 from hvevfd_research.plots.count_trends import (
@@ -88,6 +89,8 @@ __all__ = [
     "care_profile",
     "cascade",
     "claims",
+    "code_agreement",
+    "code_counts",
     "control_chart",
     "control_chart_grid",
     "controlled_series",
