@@ -19,7 +19,7 @@ PLAN = Plan("Gathering 3", ("proud-of",), four_questions=True, plan_cards=True)
 def log(*happened):
     """A log of a session that has begun, with what happened each ten seconds."""
     count = itertools.count(1)
-    begin = ("begin", {"plan": PLAN.to_json(), "code": "ABCDEF"})
+    begin = ("begin", {"plan": PLAN.to_json(), "code": "ABCDEF", "secret": "s", "rehearsal": False})
     return Log(
         Event(n, 10.0 * n, kind, body) for n, (kind, body) in zip(count, [begin, *happened], strict=False)
     )

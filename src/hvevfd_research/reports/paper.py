@@ -6,7 +6,6 @@ Typst sets them from a template of ours; what it gets is data, so no text of an 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,13 +18,11 @@ from hvevfd_research.practice.exercises import Exercise
 from hvevfd_research.practice.judging import numbers_for
 from hvevfd_research.practice.notebooks import solution_of, text_of
 from hvevfd_research.practice.sheets import discussion_sheet
+from hvevfd_research.reports.marked_text import Block, markdown_blocks, runs
 from hvevfd_research.reports.page import TEMPLATES
 
-Block = dict[str, Any]
 TEMPLATE = TEMPLATES / "paper.typ"
 
-_RUN = re.compile(r"\*\*(?P<strong>[^*]+)\*\*|\*(?P<emph>[^*]+)\*|`(?P<code>[^`]+)`")
-_MARK = re.compile(r"^(?P<mark>#{1,6}|[-*+]|\d+[.)]|>)\s+(?P<text>.*)$")
 LINES_TO_WRITE_ON = 8  # on a student's page; more do not fit beside the largest table
 MOST_ROWS = 24  # of a table on one page
 
@@ -83,7 +80,7 @@ def exercise_sheet(found: Exercise, seed: str = "") -> Sheet:
     """
     title = text_of(found, "title").partition("\n")[2]
     blocks = [
-        {"kind": "quote", "runs": _runs(_(found.source))},
+        {"kind": "quote", "runs": runs(_(found.source))},
         *markdown_blocks(title),
         *markdown_blocks(text_of(found, "task")),
         *_data_blocks(numbers_for(found, seed)),
@@ -122,55 +119,6 @@ def talk_sheet(found: Exercise, *, facilitator: bool = False) -> Sheet:
     return Sheet(found.heading, _foot(found), tuple(markdown_blocks(text)))
 
 
-def markdown_blocks(text: str) -> Iterator[Block]:
-    r"""Read the Markdown that we write: headings, paragraphs, lists, quotations.
-
-    Parameters
-    ----------
-    text : without code between fences and without tables
-
-    Yields
-    ------
-    dict
-        With ``kind`` and the ``runs`` of text in it; sentences that follow each other are one paragraph.
-
-    Examples
-    --------
-    >>> [block["kind"] for block in markdown_blocks("## Who?\n\nOne.\nTwo.\n\n- a")]
-    ['heading', 'paragraph', 'item']
-    """
-    sentences: list[str] = []
-    for line in [*text.split("\n"), ""]:
-        marked = _MARK.match(line)
-        if line and not marked:
-            sentences.append(line)
-            continue
-        if sentences:
-            yield {"kind": "paragraph", "runs": _runs(" ".join(sentences))}
-            sentences = []
-        if marked:
-            yield _marked(marked["mark"], marked["text"])
-
-
-def _marked(mark: str, text: str) -> Block:
-    if mark.startswith("#"):
-        return {"kind": "heading", "level": len(mark), "runs": _runs(text)}
-    if mark[0].isdigit():
-        return {"kind": "step", "n": int(mark[:-1]), "runs": _runs(text)}
-    return {"kind": "quote" if mark == ">" else "item", "runs": _runs(text)}
-
-
-def _runs(text: str) -> list[dict[str, str]]:
-    """Split a line where its style changes."""
-    found, end = [], 0
-    for match in _RUN.finditer(text):
-        found.append({"style": "", "text": text[end : match.start()]})
-        found.append({"style": match.lastgroup or "", "text": match[match.lastgroup or 0]})
-        end = match.end()
-    found.append({"style": "", "text": text[end:]})
-    return [run for run in found if run["text"]]
-
-
 def _data_blocks(data: Any) -> Iterator[Block]:
     """Set the numbers of a task; several tables stand one under the other."""
     if isinstance(data, pd.DataFrame):
@@ -182,7 +130,7 @@ def _data_blocks(data: Any) -> Iterator[Block]:
         }
         if len(data) > len(shown):
             text = _("The first {n} of {of} rows.").format(n=len(shown), of=len(data))
-            yield {"kind": "paragraph", "runs": _runs(text)}
+            yield {"kind": "paragraph", "runs": runs(text)}
     elif isinstance(data, dict):
         plain = {name: value for name, value in data.items() if not isinstance(value, pd.DataFrame)}
         if plain:

@@ -3,7 +3,7 @@
 =============  ==========================================================  ==============
 kind           body                                                        said by
 =============  ==========================================================  ==============
-``begin``      ``plan``, ``code``, ``rehearsal``                           facilitator
+``begin``      ``plan``, ``code``, ``secret``, ``rehearsal``               facilitator
 ``stage``      ``to``                                                      facilitator
 ``extend``     ``seconds``                                                 facilitator
 ``answer``     ``id``, ``task``, ``who``, ``text``, ``people``, ``language``  participant
@@ -34,8 +34,8 @@ from hvevfd_research.session.agenda import Plan, Stage, plan_from
 from hvevfd_research.session.store import Event
 
 DOTS = 3  # of each person, in a vote
-KINDS = frozenset("begin stage extend answer typed approve hide theme group vote four plan plus end".split())
 UNDOABLE = frozenset({"stage", "extend", "approve", "hide", "theme", "group", "typed"})
+KINDS = frozenset({"begin", "answer", "vote", "four", "plan", "plus", "end"}) | UNDOABLE
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,7 @@ class Room:
     ----------
     plan : what was planned
     code : what people type to join
+    secret : signs the marks of phones, and opens the facilitator's page
     rehearsal : whether made-up answers fill it
     place : of the stage it is at
     since : when that stage began, in seconds since 1970
@@ -84,6 +85,7 @@ class Room:
 
     plan: Plan | None = None
     code: str = ""
+    secret: str = field(default="", repr=False)
     rehearsal: bool = False
     place: int = 0
     since: float = 0.0
@@ -133,9 +135,9 @@ class Room:
         if event.kind in KINDS:
             getattr(self, f"_{event.kind}")(event, **event.body)
 
-    def _begin(self, event: Event, plan: Mapping[str, Any], code: str, rehearsal: bool = False) -> None:
-        self.plan, self.code, self.rehearsal = plan_from(plan), code, rehearsal
-        self.since = event.at
+    def _begin(self, event: Event, plan: Mapping[str, Any], code: str, secret: str, rehearsal: bool) -> None:
+        self.plan, self.code, self.secret = plan_from(plan), code, secret
+        self.rehearsal, self.since = rehearsal, event.at
 
     def _stage(self, event: Event, to: int) -> None:
         if 0 <= to < len(self.stages):

@@ -1,0 +1,425 @@
+"""The laptop's server: a page for phones, one for the wall, one for the facilitator.
+
+Every page works without a script; with one, phones poll lightly and send again what did not arrive. Nothing
+is told to be saved before it has reached the disk. Addresses of phones are neither stored nor printed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, HTTPError, RequestHandler, url
+
+from hvevfd_research.errors import HvevfdError, OutputError
+from hvevfd_research.i18n import LANGUAGES, use_language
+from hvevfd_research.i18n import gettext as _
+from hvevfd_research.session import door, views
+from hvevfd_research.session.live import Live
+from hvevfd_research.session.qr import svg
+from hvevfd_research.session.sending import read_sending, told_to_lead
+from hvevfd_research.session.store import New
+
+LARGEST_BODY = 16 * 1024  # bytes; an answer has a few hundred
+SLOW_BODY = 20.0  # seconds in which a body must have come
+IDLE = 60.0  # seconds that a connection may rest
+STATIC = {"session.css": "text/css", "participant.js": "text/javascript", "wall.js": "text/javascript"}
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",  # with none at all a form would hide its origin from us
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass
+class House:
+    """What the pages of one session share.
+
+    Parameters
+    ----------
+    live : the running session
+    address : what people type, such as ``http://192.168.1.20:8008``
+    hosts : what may stand in a request's Host, so that no other site can reach us through a name of its own
+    joined : marks of the phones that were seen since the start, for the count on the wall
+    over : called when the session is to be ended and deleted
+    """
+
+    live: Live
+    address: str
+    hosts: frozenset[str]
+    joined: set[str] = field(default_factory=set)
+    wrong: door.Limit = field(default_factory=lambda: door.Limit(*door.WRONG_CODES))
+    wrong_of_all: door.Limit = field(default_factory=lambda: door.Limit(*door.WRONG_CODES_OF_ALL))
+    sendings: door.Limit = field(default_factory=lambda: door.Limit(*door.SENDINGS))
+    requests: door.Limit = field(default_factory=lambda: door.Limit(*door.REQUESTS))
+    over: Callable[[], None] | None = None
+
+    def secret(self, name: str) -> str:
+        """Give what opens the page of that name; the same after a restart."""
+        return door.signature(self.live.room.secret, name)
+
+
+class Page(RequestHandler):
+    """What every page does: who may ask, in which language, and what a browser may do with it."""
+
+    house: House
+
+    def initialize(self, house: House) -> None:
+        """Take what all share."""
+        self.house = house
+
+    def set_default_headers(self) -> None:
+        """Tell the browser what it may load: our own files only."""
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+        self.clear_header("Server")
+
+    def prepare(self) -> None:
+        """Refuse another host's name, another site's form, and too many requests."""
+        if self.request.host not in self.house.hosts:
+            raise HTTPError(HTTPStatus.MISDIRECTED_REQUEST)
+        if not self.house.requests.admits(self.request.remote_ip or ""):
+            raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS)
+        if self.request.method not in ("GET", "HEAD") and not self._from_here():
+            raise HTTPError(HTTPStatus.FORBIDDEN)
+
+    def _from_here(self) -> bool:
+        origin = self.request.headers.get("Origin")
+        site = self.request.headers.get("Sec-Fetch-Site", "same-origin")
+        here = origin is None or urlsplit(origin).netloc == self.request.host
+        return here and site in ("same-origin", "none")
+
+    def check_xsrf_cookie(self) -> None:
+        """Leave it to the origin and to cookies that no other site can send."""
+
+    @property
+    def tag(self) -> str:
+        """The language of this phone: chosen, or that of the plan."""
+        chosen = self.get_cookie("language", "")
+        plan = self.house.live.room.plan
+        return chosen if chosen in LANGUAGES else (plan.language if plan else "en")
+
+    @property
+    def who(self) -> str:
+        """The mark of this phone; empty where it has not joined."""
+        mark = self.get_cookie("who", "") or ""
+        if not door.is_signed(mark, self.house.live.room.secret):
+            return ""
+        self.house.joined.add(mark)
+        return mark
+
+    def keep(self, name: str, value: str) -> None:
+        """Set a cookie that no script reads and no other site sends."""
+        self.set_cookie(name, value, httponly=True, samesite="Strict", path="/")
+
+    def show(self, template: str, **values: Any) -> None:
+        """Write a page in the phone's language."""
+        plan = self.house.live.room.plan
+        with use_language(self.tag):
+            page = views.templates().get_template(template)
+            self.finish(
+                page.render(tag=self.tag, title=plan.title if plan else "", house=self.house, **values)
+            )
+
+    def write_error(self, status_code: int, **_kwargs: Any) -> None:
+        """Say in plain words what went wrong; no traceback ever leaves."""
+        told = {
+            HTTPStatus.FORBIDDEN: _("This page may not do that. Open it anew from the address on the wall."),
+            HTTPStatus.NOT_FOUND: _("There is no such page here."),
+            HTTPStatus.TOO_MANY_REQUESTS: _("Too much at once. Wait a little and try again."),
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("That is too long. Shorten it and send it again."),
+        }
+        with use_language(self.tag):
+            text = told.get(HTTPStatus(status_code), _("That did not work. Go back and try again."))
+            page = views.templates().get_template("told.html.j2")
+            self.finish(page.render(tag=self.tag, title="", text=text))
+
+    def log_exception(self, *_args: Any) -> None:
+        """Write nothing of a request anywhere: it may hold an answer."""
+
+
+class Join(Page):
+    """The first page of a phone: the code on the wall."""
+
+    def get(self) -> None:
+        """Ask for the code, or go on where it is known."""
+        if self.who:
+            self.redirect("/")
+            return
+        self.show("join.html.j2", wrong="", code=self.get_query_argument("code", ""))
+
+    def post(self) -> None:
+        """Let in who has the code; a program that guesses is slowed down."""
+        typed = door.plain_code(self.get_body_argument("code", ""))
+        if door.same(typed, self.house.live.room.code) and not self.house.live.room.ended:
+            self.keep("who", door.signed(door.new_secret(), self.house.live.room.secret))
+            self.redirect("/", status=HTTPStatus.SEE_OTHER)
+            return
+        slow = self.house.wrong.admits(self.request.remote_ip or "") and self.house.wrong_of_all.admits("")
+        if not slow:
+            raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS)
+        self.set_status(HTTPStatus.UNPROCESSABLE_ENTITY)
+        self.show("join.html.j2", wrong=_("That is not the code. It stands on the wall."), code="")
+
+
+class Phone(Page):
+    """What a phone shows in the present stage."""
+
+    def get(self) -> None:
+        """Show the stage, or ask for the code."""
+        if not self.who:
+            self.redirect("/join")
+            return
+        told = {"saved": _("Saved."), "again": _("Saved. You can still change it.")}
+        room = self.house.live.room
+        with use_language(self.tag):
+            seen = views.participant(room, self.who, self.house.live.now())
+        note = told.get(self.get_query_argument("told", ""), "")
+        self.show("participant.html.j2", note=note, refused="", typed={}, **seen)
+
+
+class State(Page):
+    """A few bytes for phones: what changes when they should show something else, and the time left."""
+
+    def get(self) -> None:
+        """Give them; they say nothing about anyone."""
+        room = self.house.live.room
+        self.set_header("Content-Type", "application/json")
+        left = round(room.left(self.house.live.now()))
+        self.finish(json.dumps({"m": views.mark(room), "left": left}, separators=(",", ":")))
+
+
+class Send(Page):
+    """What a phone sends: an answer, dots, the four questions, a plan card, plus and delta."""
+
+    async def post(self, kind: str) -> None:
+        """Log it, and say so when it has reached the disk."""
+        who = self.who
+        if not who:
+            self._tell(HTTPStatus.FORBIDDEN, _("Join first: the code stands on the wall."))
+            return
+        if not self.house.sendings.admits(who):
+            raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS)
+        live = self.house.live
+        with use_language(self.tag):
+            try:
+                body = read_sending(kind, self._given(), live.room, who, self.tag)
+                await live.commit(New(kind, body, self._key(who)))
+            except OutputError as error:
+                self._tell(HTTPStatus.INSUFFICIENT_STORAGE, str(error))
+                return
+            except HvevfdError as error:
+                self._tell(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
+                return
+        self._tell(HTTPStatus.OK, "")
+
+    def _given(self) -> dict[str, list[str]]:
+        return {name: self.get_body_arguments(name) for name in self.request.body_arguments}
+
+    def _key(self, who: str) -> str | None:
+        """Give the sender's own name for this sending, so that the same one counts once."""
+        key = self.get_body_argument("key", "")[:64]
+        return f"{who}/{key}" if key else None
+
+    def _tell(self, status: HTTPStatus, text: str) -> None:
+        """Answer a script with a word, and a form with a page."""
+        if "application/json" in self.request.headers.get("Accept", ""):
+            self.set_status(status)
+            self.set_header("Content-Type", "application/json")
+            self.finish(json.dumps({"saved": status is HTTPStatus.OK, "told": text}))
+        elif status is HTTPStatus.OK:
+            self.redirect("/?told=again", status=HTTPStatus.SEE_OTHER)
+        elif not self.who:
+            self.redirect("/join", status=HTTPStatus.SEE_OTHER)
+        else:
+            self.set_status(status)
+            live = self.house.live
+            with use_language(self.tag):
+                seen = views.participant(live.room, self.who, live.now())
+            self.show("participant.html.j2", note="", refused=text, typed=self._given(), **seen)
+
+
+class Language(Page):
+    """The language of one phone."""
+
+    def get(self, tag: str) -> None:
+        """Keep it, and go back."""
+        if tag in LANGUAGES:
+            self.set_cookie("language", tag, samesite="Strict", path="/")
+        self.redirect({"lead": "/lead", "wall": "/wall"}.get(self.get_query_argument("to", ""), "/"))
+
+
+class Guarded(Page):
+    """A page that a secret opens: given once in the address, then kept in a cookie."""
+
+    name = ""
+
+    def opened(self) -> bool:
+        """Tell whether this browser may see it; a secret in the address becomes a cookie."""
+        given = self.get_query_argument("key", "")
+        if given and door.same(given, self.house.secret(self.name)):
+            self.keep(self.name, given)
+            self.redirect(f"/{self.name}")
+            return False
+        if not door.same(self.get_cookie(self.name, "") or "", self.house.secret(self.name)):
+            raise HTTPError(HTTPStatus.FORBIDDEN)
+        return True
+
+
+class Wall(Guarded):
+    """The projector."""
+
+    name = "wall"
+
+    def get(self, part: str = "") -> None:
+        """Show it, or the part of it that changes."""
+        if not self.opened():
+            return
+        live = self.house.live
+        plan = live.room.plan
+        tags = tuple(filter(None, (self.tag, plan.second_language if plan else "")))
+        seen = views.wall(live.room, live.now(), tuple(dict.fromkeys(tags)))
+        template = "wall_part.html.j2" if part else "wall.html.j2"
+        self.show(template, code=live.room.code, joined=len(self.house.joined), **seen)
+
+
+class Lead(Guarded):
+    """The facilitator's page."""
+
+    name = "lead"
+
+    def get(self, part: str = "") -> None:
+        """Show it, or the part of it that changes."""
+        if self.opened():
+            self._show("lead_part.html.j2" if part else "lead.html.j2", "")
+
+    async def post(self, _part: str = "") -> None:
+        """Do what the facilitator pressed."""
+        if not self.opened():
+            return
+        live = self.house.live
+        given = {name: self.get_body_argument(name) for name in self.request.body_arguments}
+        with use_language(self.tag):
+            try:
+                new = told_to_lead(given, live)
+                if new is not None:
+                    await live.commit(new)
+            except HvevfdError as error:
+                self.set_status(HTTPStatus.UNPROCESSABLE_ENTITY)
+                self._show("lead.html.j2", str(error))
+                return
+        if given.get("do") == "delete" and self.house.over is not None:
+            self.house.over()
+            self.show("told.html.j2", text=_("The session is over and deleted. You can close this page."))
+            return
+        self.redirect("/lead", status=HTTPStatus.SEE_OTHER)
+
+    def _show(self, template: str, refused: str) -> None:
+        live = self.house.live
+        with use_language(self.tag):
+            seen = views.lead(live.room, live.now())
+        self.show(
+            template,
+            refused=refused or live.full,
+            saved=len(live.room.answers),
+            ago=max(0, round(live.now() - live.saved_at)) if live.saved_at else None,
+            jumped=round(live.clock_jumped()),
+            joined=len(self.house.joined),
+            **seen,
+        )
+
+
+class Qr(Page):
+    """The address with the code, to be read by a phone's camera."""
+
+    def get(self) -> None:
+        """Draw it."""
+        self.set_header("Content-Type", "image/svg+xml")
+        self.finish(svg(f"{self.house.address}/join?code={self.house.live.room.code}"))
+
+
+class Static(Page):
+    """Our own style and scripts."""
+
+    def get(self, name: str) -> None:
+        """Give one of them."""
+        if name not in STATIC:
+            raise HTTPError(HTTPStatus.NOT_FOUND)
+        self.set_header("Content-Type", f"{STATIC[name]}; charset=utf-8")
+        self.set_header("Cache-Control", "max-age=3600")
+        self.finish((views.PAGES / name).read_bytes())
+
+
+class Nothing(Page):
+    """Any other address."""
+
+    def prepare(self) -> None:
+        """Say that there is no such page."""
+        super().prepare()
+        raise HTTPError(HTTPStatus.NOT_FOUND)
+
+
+def application(house: House) -> Application:
+    """Put the pages together.
+
+    Parameters
+    ----------
+    house : what they share
+    """
+    shared = {"house": house}
+    routes = [
+        (r"/", Phone),
+        (r"/join", Join),
+        (r"/state", State),
+        (r"/send/(answer|vote|four|plan|plus)", Send),
+        (r"/language/([a-z]+)", Language),
+        (r"/wall(/part)?", Wall),
+        (r"/lead(/part)?", Lead),
+        (r"/qr\.svg", Qr),
+        (r"/static/([a-z.]+)", Static),
+    ]
+    return Application(
+        [url(path, handler, shared) for path, handler in routes],
+        default_handler_class=Nothing,
+        default_handler_args=shared,
+        log_function=lambda _handler: None,
+        compress_response=True,
+    )
+
+
+def serve(house: House, port: int, address: str) -> HTTPServer:
+    """Listen; the caller runs the loop.
+
+    Parameters
+    ----------
+    house : what the pages share
+    port : 0 for any that is free
+    address : ``127.0.0.1``, or that of this laptop on the local network
+
+    Raises
+    ------
+    OutputError : the port is taken
+    """
+    server = HTTPServer(
+        application(house),
+        max_body_size=LARGEST_BODY,
+        max_header_size=LARGEST_BODY,
+        body_timeout=SLOW_BODY,
+        idle_connection_timeout=IDLE,
+    )
+    try:
+        server.listen(port, address)
+    except OSError as error:
+        raise OutputError(
+            "port {port} is taken, perhaps by a session that still runs; choose another with --port",
+            port=port,
+        ) from error
+    return server

@@ -1,0 +1,198 @@
+"""Begin or take up a session, and serve it until someone ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import signal
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hvevfd_research.errors import OutputError, ParameterError
+from hvevfd_research.session import door
+from hvevfd_research.session.agenda import Plan
+from hvevfd_research.session.live import Live
+from hvevfd_research.session.rehearsal import made_up
+from hvevfd_research.session.server import House, serve
+from hvevfd_research.session.store import New, Store
+
+LOOPBACK = "127.0.0.1"
+PORT = 8008
+HOURS = 8  # after which a session that was left open stops serving
+NOWHERE = ("192.0.2.1", 9)  # kept for documentation (RFC 5737); asking the way there sends nothing
+
+
+@dataclass(frozen=True)
+class Started:
+    """What the facilitator is told when the session is open.
+
+    Parameters
+    ----------
+    address : for phones, to type
+    code : to join with
+    lead, wall : addresses of the facilitator's page and of the wall, each with its secret
+    lan : whether other machines can reach it
+    resumed : how many events of an earlier start were taken up
+    """
+
+    address: str
+    code: str
+    lead: str
+    wall: str
+    lan: bool
+    resumed: int
+
+
+def lan_address() -> str:
+    """Find the address of this laptop on the local network.
+
+    Raises
+    ------
+    OutputError : it has none
+    ParameterError : it is a public one, which anyone on the internet could reach
+    """
+    found = ipaddress.ip_address(LOOPBACK)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked, contextlib.suppress(OSError):
+        asked.connect(NOWHERE)
+        found = ipaddress.ip_address(asked.getsockname()[0])
+    if found.is_loopback:
+        raise OutputError(
+            "this laptop is on no network. Join a Wi-Fi, make a hotspot of it or of a phone, or leave "
+            "--lan out"
+        )
+    refuse_public(found)
+    return str(found)
+
+
+def refuse_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+    """Refuse an address that anyone on the internet could reach.
+
+    Raises
+    ------
+    ParameterError : it is not private
+
+    Examples
+    --------
+    >>> refuse_public(ipaddress.ip_address("10.0.0.7"))
+    """
+    if address.is_global or not address.is_private:
+        raise ParameterError(
+            "{address} is a public address: anyone could reach the session. Use a local network or a hotspot",
+            address=str(address),
+        )
+
+
+def open_session(path: Path, plan: Plan | None, *, rehearsal: bool = False) -> tuple[Live, int]:
+    """Open the session's file: a new one with a plan, or one that was begun.
+
+    Parameters
+    ----------
+    path : of the file
+    plan : for a new one; an old one keeps its own
+    rehearsal : whether made-up answers fill it
+
+    Returns
+    -------
+    tuple
+        The running session, and how many events were taken up.
+
+    Raises
+    ------
+    InputFileError, OutputError, ParameterError : see :class:`Store`; a new session has no plan; one is over
+    """
+    store = Store(path)
+    live = Live(store)
+    resumed = len(live.log.events)
+    if live.room.plan is None:
+        if plan is None:
+            store.close()
+            raise ParameterError("{file} holds no session yet; give a plan as well", file=path.name)
+        begin = {
+            "plan": plan.to_json(),
+            "code": door.new_code(),
+            "secret": door.new_secret(),
+            "rehearsal": rehearsal,
+        }
+        for event in store.append([New("begin", begin), *(made_up(plan) if rehearsal else ())]):
+            if event is not None:
+                live.log.add(event)
+    if live.room.ended:
+        store.close()
+        raise ParameterError("the session in {file} is over; begin with another file", file=path.name)
+    return live, resumed
+
+
+async def run(
+    live: Live,
+    *,
+    resumed: int = 0,
+    lan: bool = False,
+    port: int = PORT,
+    told: Callable[[Started], None],
+    stop: asyncio.Event | None = None,
+) -> None:
+    """Serve a session until it is stopped, ended and deleted, or was open for :data:`HOURS`.
+
+    Parameters
+    ----------
+    live : the running session
+    resumed : events of an earlier start, to be told
+    lan : whether phones may reach it
+    port : to listen at; 0 for any
+    told : called once with the addresses
+    stop : set to end it
+
+    Raises
+    ------
+    OutputError, ParameterError : it cannot listen there
+    """
+    stop = stop or asyncio.Event()
+    where = lan_address() if lan else LOOPBACK
+    house = House(live, address="", hosts=frozenset())
+    deleted = asyncio.Event()
+
+    def over() -> None:
+        deleted.set()
+        asyncio.get_running_loop().call_later(1, stop.set)  # the page that says so goes out first
+
+    server = serve(house, port, where)
+    local = serve(house, _port(server), LOOPBACK) if lan else None
+    house.over = over
+    house.address = f"http://{where}:{_port(server)}"
+    names = {where, LOOPBACK, "localhost"}
+    house.hosts = frozenset(f"{name}:{_port(server)}" for name in names)
+    own = f"http://{LOOPBACK}:{_port(server)}"
+    told(
+        Started(
+            address=house.address,
+            code=live.room.code,
+            lead=f"{own}/lead?key={house.secret('lead')}",
+            wall=f"{own}/wall?key={house.secret('wall')}",
+            lan=lan,
+            resumed=resumed,
+        )
+    )
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError, ValueError):  # Windows, and any thread but the first
+            loop.add_signal_handler(name, stop.set)
+    try:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), HOURS * 3600)
+    finally:
+        for each in filter(None, (server, local)):
+            each.stop()
+            await each.close_all_connections()
+        if deleted.is_set():
+            live.store.delete()
+        else:
+            live.store.close()
+
+
+def _port(server: object) -> int:
+    """Give the port that a server got."""
+    sockets = server._sockets  # type: ignore[attr-defined]  # Tornado has no public way to ask
+    return int(next(iter(sockets.values())).getsockname()[1])
