@@ -15,8 +15,9 @@ from hvevfd_research.errors import OutputError, ParameterError
 from hvevfd_research.session import door
 from hvevfd_research.session.agenda import Plan
 from hvevfd_research.session.live import Live
+from hvevfd_research.session.page import House
 from hvevfd_research.session.rehearsal import made_up
-from hvevfd_research.session.server import House, serve
+from hvevfd_research.session.server import serve
 from hvevfd_research.session.store import New, Store
 
 LOOPBACK = "127.0.0.1"
