@@ -55,6 +55,7 @@ def test_the_data_sets_are_those_we_mean_to_ship():
         "published-follow-up",
         "published-health-expectancies",
         "published-health-literacy",
+        "published-hours",
         "published-movement",
         "published-pathways",
         "review-arms",

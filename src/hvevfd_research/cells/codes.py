@@ -49,6 +49,13 @@ def _words() -> dict[str, dict[str, str]]:
             "constant years": _("constant years in need"),
         },
         "assumption": assumption_words(),
+        "mark": {"read": _("read in the source"), "computed": _("computed here")},
+        "part": {
+            "together": _("together"),
+            "other": _("other contact"),
+            "awake": _("awake on your own"),
+            "asleep": _("asleep"),
+        },
         "group": {"picked": _("those picked"), "others": _("everyone else")},
         "certainty": {
             "high": _("high"),

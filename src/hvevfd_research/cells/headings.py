@@ -124,6 +124,7 @@ def _words() -> dict[str, str]:
         "category": _("Cause"),
         "cumulative": _("Together"),
         "age_from": _("Age from"),
+        "hours": _("Hours"),
         "need": _("People in need"),
         "guess": _("Guess"),
         "by_later": _("By the later profile"),

@@ -16,7 +16,7 @@ COLUMNS = 114  # dots in a row; a year then fits a page, and a dot is three pixe
 WINDOW = 9  # dots; side of the white square around few marked hours
 FEW = 9  # marked hours that stand large in the window
 KEY_STEP = 5.5  # dots from one line of the key to the next
-HEIGHT = 6.6  # inches
+FIELD_HEIGHT, KEY_HEIGHT = 5.6, 0.3  # inches, of the dots and of a line of the key
 NIGHT = "#9FB4C7"  # asleep: the blue of the day, paler
 DOT, MARK = 5.5, 120.0  # area of a marker, points squared
 LOOKS = {
@@ -50,7 +50,7 @@ def dots(result: CareHours, *, ax: Axes | None = None) -> Axes:
     >>> [text.get_text() for text in ax.texts][:2]
     ['1 hour together', '8,765 hours on your own']
     """
-    ax = ax or new_axes(height=HEIGHT)
+    ax = ax or new_axes(height=FIELD_HEIGHT + KEY_HEIGHT * len(_parts(result)))
     counts = _whole(result)
     few = counts["together"] <= FEW
     x, y = _cells(sum(counts.values()) - (counts["together"] if few else 0), window=few)
@@ -102,13 +102,14 @@ def _middle() -> int:
 def _window(ax: Axes, n: int, rows: float) -> None:
     """Draw few hours large: one in the middle, or a square of them."""
     side = int(np.ceil(np.sqrt(max(n, 1))))
+    deep = -(-n // side)
     step = WINDOW / (side + 1)
-    places = [(column, row) for row in range(side) for column in range(side)][:n]
+    places = [(column, row) for row in range(deep) for column in range(side)][:n]
     colour, marker = LOOKS["together"]
     for column, row in places:
         ax.scatter(
             _middle() + (column - (side - 1) / 2) * step,
-            (rows + 1) // 3 + (row - (side - 1) / 2) * step,
+            (rows + 1) // 3 + (row - (deep - 1) / 2) * step,
             s=MARK / side,
             color=colour,
             marker=marker,
