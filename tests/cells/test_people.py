@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from hvevfd_research import cells
-from hvevfd_research.errors import DomainError
+from hvevfd_research.errors import DomainError, OutputError
 from hvevfd_research.plots.alt_text import describe
-from hvevfd_research.runner.disclosure import Disclosure
+from hvevfd_research.runner.disclosure import Disclosure, Pages
 
 
 def facts(shown):
@@ -278,3 +278,34 @@ def test_a_run_may_not_ask_for_fewer_than_three():
         Disclosure(min_count=2)
     with pytest.raises(DomainError):
         Disclosure.here({"HVEVFD_MIN_COUNT": "1"})
+
+
+# Pages made before
+
+
+def test_what_an_earlier_page_told_is_read_and_what_this_one_tells_is_left_for_the_next(
+    shown, holding, tmp_path
+):
+    people = holding(report=True)
+    people.pages = Pages(tmp_path)
+    (tmp_path / "earlier.json").write_text("[]", "utf-8")
+    people.gate = None
+    holding(report=True)
+    cells.headline("mean change", 3.5, n=40)
+    told = people.pages.told
+    assert told["seen"][:1] == [40]
+    (tmp_path / "earlier.json").write_text(json.dumps([told]), "utf-8")
+    people.gate = None
+    holding(report=True)
+    cells.headline("mean change", 3.25, n=42)
+    assert [fact["value"] for fact in facts(shown)] == [3.5, None]
+    assert facts(shown)[1]["mark_text"].startswith("Beside an earlier page")
+
+
+def test_earlier_pages_that_cannot_be_read_stop_the_page(holding, tmp_path):
+    people = holding(report=True)
+    people.pages, people.gate = Pages(tmp_path), None
+    for text in ('[{"names": 1}]', "{", '{"a": 1}'):
+        (tmp_path / "earlier.json").write_text(text, "utf-8")
+        with pytest.raises(OutputError, match=r"runs\.json"):
+            holding(report=True)

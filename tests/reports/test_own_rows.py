@@ -9,6 +9,8 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import itertools
+import json
 import random
 import re
 
@@ -155,3 +157,62 @@ def test_a_page_of_ones_own_shows_patients_under_a_band_and_a_copy_to_share_does
         shared = share(tmp_path / "out" / name)
         assert shared.removed["patient"] >= 1
         assert "I chart of Change" not in shared.path.read_text("utf-8")
+
+
+def whole_numbers(held):
+    """The counts that the tables of a page show, by the header of their column and the group beside them."""
+    found = {}
+    for name, text in held.items():
+        if "#" not in name or not name.startswith("goal-form.html") or text.startswith(b"\x89PNG"):
+            continue
+        for row in csv.DictReader(io.StringIO(text.decode("utf-8-sig"))):
+            group = tuple(value for key, value in row.items() if key in {"scenario", "slug"})
+            for column in {"n", "responders"} & set(row):
+                if row[column] and group:
+                    found[column, group] = int(row[column])
+    return found
+
+
+def test_two_pages_subtracted_never_show_few_people(tmp_path):
+    pages, texts = [], []
+    for patients in (12, 13, 30):
+        _made, held = artefacts(tmp_path, patients, report=True)
+        pages.append(whole_numbers(held))
+        texts.append(held["goal-form.html"].decode())
+    assert any(count == 12 for count in pages[0].values())
+    assert 13 not in pages[1].values(), "one patient joined"
+    assert "Beside an earlier page in this folder it would tell about fewer than 5 people" in texts[1]
+    assert "Beside an earlier page" not in texts[0]
+    assert any(count == 30 for count in pages[2].values())
+    apart = {
+        abs(one[name] - other[name])
+        for one, other in itertools.combinations(pages, 2)
+        for name in one.keys() & other.keys()
+    }
+    assert apart
+    assert not apart & {1, 2, 3, 4}
+    assert b'"told"' in (tmp_path / "out" / "runs.json").read_bytes()
+
+
+def test_a_page_in_another_language_is_held_against_those_before_it(tmp_path):
+    artefacts(tmp_path, 12, report=True)
+    book = find_workbook("goal-form")
+    own = own_file(tmp_path / "later.csv", 13)
+    values = read_values(book.parameters, {"data_file": str(own)})
+    make_reports(
+        [Order(book, values)],
+        tmp_path / "out",
+        watcher=Nobody(),
+        language="nb",
+        disclosure=Disclosure(report=True),
+    )
+    facts = json.loads((tmp_path / "out" / "runs.json").read_text("utf-8"))["goal-form.nb"]["card"]["facts"]
+    own_numbers = [fact["value"] for fact in facts if fact["mark"] == "computed"]
+    assert len(own_numbers) >= 3
+    assert own_numbers == [None] * len(own_numbers)
+
+
+def test_a_page_of_ones_own_is_not_remembered(tmp_path):
+    artefacts(tmp_path, 12, report=False)
+    made, _held = artefacts(tmp_path, 13, report=True)
+    assert made.numbers["mean change"] is not None

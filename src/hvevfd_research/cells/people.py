@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 import pandas as pd
 
 from hvevfd_research.cells.emit import notice
+from hvevfd_research.errors import OutputError
 from hvevfd_research.i18n import deferred, number
 from hvevfd_research.i18n import gettext as _
-from hvevfd_research.runner.disclosure import Disclosure
+from hvevfd_research.runner.disclosure import Disclosure, Pages
 
 if TYPE_CHECKING:
-    from hvevfd_research.privacy.gate import Gate
+    from hvevfd_research.privacy.earlier import Page
+    from hvevfd_research.privacy.gate import Gate, Suppressed
 
 Sets = Literal["parts", "nested", "overlap"]
 
@@ -75,6 +77,7 @@ class People:
 
     def __init__(self) -> None:
         self.disclosure = Disclosure.here()
+        self.pages = Pages.here() if self.disclosure.report else None
         self.gate: Gate | None = None
         self.warned = False
         self._read: dict[str, bytes] = {}
@@ -93,7 +96,23 @@ class People:
         self._read[str(path)] = digest
         if self.gate is None or changed:
             secret = hashlib.sha256(b"partners" + digest).digest()  # the record prints half of the digest
-            self.gate = Gate(self.disclosure.min_count, secret=secret)
+            earlier = self._earlier()
+            self.gate = Gate(self.disclosure.min_count, secret=secret, earlier=earlier)
+
+    def _earlier(self) -> list[Page]:
+        """Read what readers hold of earlier pages; without it nobody can tell what may be shown."""
+        from hvevfd_research.privacy.earlier import Page
+
+        if self.pages is None:
+            return []
+        try:
+            return [Page.from_json(page) for page in self.pages.earlier]
+        except (KeyError, TypeError, ValueError, IndexError):
+            raise OutputError(
+                "what earlier pages showed cannot be read from {file}, so nobody can tell what this one may "
+                "show; choose another folder with -o",
+                file="runs.json",
+            ) from None
 
     @property
     def held(self) -> bool:
@@ -129,13 +148,19 @@ class People:
         frame = pd.DataFrame({"n": [_whole(n)]})
         if share is not None and math.isfinite(share):
             frame[counts] = _whole(share * n)
-            hidden = self.gate.publish(frame, {counts: "n"}, sets="nested", of=of).n_hidden
+            told = self.gate.publish(frame, {counts: "n"}, sets="nested", of=of)
         else:
-            hidden = self.gate.publish(frame, "n", sets="nested", of=of).n_hidden
-        return self.few() if hidden else ""
+            told = self.gate.publish(frame, "n", sets="nested", of=of)
+        self._leave_word()
+        return self.few(told) if told.n_hidden else ""
 
-    def few(self) -> str:
-        """Say that too few people stand behind something."""
+    def few(self, told: Suppressed | None = None) -> str:
+        """Say that too few people stand behind something, or behind what it tells beside an earlier page."""
+        if told is not None and told.by_earlier:
+            return _(
+                "Beside an earlier page in this folder it would tell about fewer than {min_count} people. "
+                "Wait until more have joined, or choose another folder (-o) if these are other people."
+            ).format(min_count=number(self.disclosure.min_count, 0))
         return _(
             "Fewer than {min_count} people stand behind it, or behind what it tells beside another number."
         ).format(min_count=number(self.disclosure.min_count, 0))
@@ -200,21 +225,28 @@ class People:
         )
         counted = told.hidden[[column for column in told.hidden if column in named]]
         if told.withheld or (counted | told.frame[counted.columns].isna()).all(axis=None):
-            _tell_left_out(what, self.few())
+            _tell_left_out(what, self.few(told))
             return None
+        self._leave_word()
         if not told.n_hidden:
             return Admitted(told.frame)
-        self._tell_hidden(what, told.n_hidden, figure)
+        self._tell_hidden(what, told, figure)
         return Admitted(told.frame, told.hidden, picture=False)
 
-    def _tell_hidden(self, what: str, hidden: int, figure: bool) -> None:
+    def _leave_word(self) -> None:
+        """Tell the next run of this workbook what readers of this page hold so far."""
+        if self.pages is not None and self.gate is not None:
+            self.pages.tell(self.gate.page.to_json())
+
+    def _tell_hidden(self, what: str, told: Suppressed, figure: bool) -> None:
         # Only how many in all: with the number of small ones among them someone could work out which.
         only_table = _("The figure would show them, so only its table is here.") if figure else ""
         text = _(
             "{what}: {hidden} counts are hidden, with what hangs on them. Fewer than {min_count} people "
             "stand behind them, or they would give such a count away."
-        ).format(what=what, hidden=number(hidden, 0), min_count=number(self.disclosure.min_count, 0))
-        notice("{text}", level="hidden", text=f"{text} {only_table}".rstrip())
+        ).format(what=what, hidden=number(told.n_hidden, 0), min_count=number(self.disclosure.min_count, 0))
+        beside = self.few(told) if told.by_earlier else ""
+        notice("{text}", level="hidden", text=" ".join(filter(None, (text, beside, only_table))))
 
     def _warn(self) -> None:
         """Say once that the page is not for others."""

@@ -139,8 +139,8 @@ def _identified(name: str, sightings: list[Sighting]) -> InputFileError:
     ]
     return InputFileError(
         "{file} holds identifiers of persons ({n}) and is not read. {places}. Take them out and send the "
-        "file anew, or have such cells blanked (drop_identifiers). In place of a date of birth, write the age "
-        "in years or the year of birth."
+        "file anew, or have such cells blanked (drop_identifiers). In place of a date of birth, write the "
+        "age in years or the year of birth."
         if any(sighting.kind == BIRTH_DATE for sighting in sightings)
         else "{file} holds identifiers of persons ({n}) and is not read. {places}. Take them out and send "
         "the file anew, or have such cells blanked (drop_identifiers).",

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,11 +21,15 @@ import pandas as pd
 from hvevfd_research.errors import DomainError
 from hvevfd_research.privacy.audit import Published, Reader, audit
 from hvevfd_research.privacy.counted_table import CountedTable, Counts, Of, check_columns, read_counts
-from hvevfd_research.privacy.linked_counts import Bools, Cell, Key, LinkedCounts, Sets
+from hvevfd_research.privacy.earlier import Joined, Name, Page
+from hvevfd_research.privacy.linked_counts import Bools, Cell, Key, LinkedCounts, Sets, labelled
 from hvevfd_research.privacy.partners import choose_partners
+from hvevfd_research.privacy.row_order import margins_that_tell, order_tells, untelling
 from hvevfd_research.privacy.threshold import MIN_COUNT, check_min_count
 
 HIDDEN = frozenset({"small", "partner"})
+UNNAMED = "#"  # begins the name of a count that stands for no group of its own
+KEPT = 20.0  # what was hidden on an earlier page is hidden again before another: more than whim and cost
 WHIM = 4.0  # a dearer partner is taken now and then: more than the factor 2 by which its room can matter
 
 
@@ -38,11 +42,13 @@ class Suppressed:
     frame : as it came, hidden counts and what hangs on them missing (``<NA>`` or NaN). Where the order of the
         rows followed the counts, rows with a hidden one stand last, in the order of their names
     reasons : same shape of rows; for each count and each column that hangs on one ``"small"``, ``"partner"``
-        (it would give a small one away), ``"with"`` (it stands beside a hidden count) or ``""``
+        (it would give a small one away), ``"since"`` (beside an earlier page it would tell of few people),
+        ``"with"`` (it stands beside a hidden count) or ``""``
     withheld : whether the whole table must stay off the page: beside earlier tables even its zeros, or the
         rows that it lists, would tell too much. All its counts are blank then
-    n_small, n_partner : hidden counts of each kind. Show their sum only: who knows how many of the hidden
-        counts are small may work out which
+    by_earlier : whether a page of the same people made earlier is what hides something
+    n_small, n_partner, n_since : hidden counts of each kind. Show their sum only: who knows how many of the
+        hidden counts are small may work out which
     min_count : the smallest count shown
     published : what a reader holds of this table and those before it, for :func:`.audit`
     """
@@ -51,14 +57,16 @@ class Suppressed:
     reasons: pd.DataFrame
     n_small: int
     n_partner: int
+    n_since: int
     min_count: int
     withheld: bool
+    by_earlier: bool
     published: Published
 
     @property
     def n_hidden(self) -> int:
         """How many counts are hidden."""
-        return self.n_small + self.n_partner
+        return self.n_small + self.n_partner + self.n_since
 
     @property
     def hidden(self) -> pd.DataFrame:
@@ -78,6 +86,7 @@ class Gate:
     secret : what the choice among equally good partners depends on, such as a digest of the file that the
         counts come from. Whoever knows this program but not the secret cannot tell a partner from a small
         count by running it on every table that could be the true one. The same secret gives the same choice
+    earlier : pages of the same people that were made before, which a reader may subtract from this one
 
     Raises
     ------
@@ -91,6 +100,7 @@ class Gate:
         hide_zero: bool = False,
         width: int | None = None,
         secret: bytes = b"",
+        earlier: Sequence[Page] = (),
     ) -> None:
         self.min_count = check_min_count(min_count)
         self.width = self.min_count if width is None else width
@@ -98,6 +108,8 @@ class Gate:
             raise DomainError("width is {given}; a count that can take one value only is known", given=width)
         self._secret = secret
         self._counts = LinkedCounts(0 if hide_zero else 1, self.min_count - 1)
+        self._earlier = tuple(earlier)
+        self._names: dict[Name, Key] = {}
 
     def publish(
         self,
@@ -137,14 +149,77 @@ class Gate:
         by = [by] if isinstance(by, str) else list(by)
         check_columns(frame, hide_with)
         table = read_counts(frame, counts, by=by, totals=totals, sets=sets, of=of, known=self._counts.cells)
-        linked = self._counts.copy()
+        linked, names = self._counts.copy(), dict(self._names)
+        for name, key in _named(table, frame, by, of, self._names):
+            names.setdefault(name, key)
         for key, cell in table.cells.items():
-            linked.add(key, replace(cell, cost=cell.cost * self._whim(key)))
+            linked.add(key, replace(cell, cost=cell.cost * self._whim(key) * self._kept(key, names)))
         linked.splits |= dict.fromkeys(table.splits)
+        since = self._few_since(table, names)
+        for key in since:
+            if linked.cells[key].state == "open":
+                linked.settle(key, "partner")
         withheld = not _settle(linked, self.width)
+        by_earlier = any(linked.cells[key].state == "shown" for key in since) or (
+            not withheld and self._two_pages_tell(linked, names)
+        )
+        withheld |= by_earlier
         if not withheld:  # of a table that stays off the page nothing is known
-            self._counts = linked
-        return self._suppressed(frame, table, by, totals, sets, list(hide_with), withheld)
+            self._counts, self._names = linked, names
+        told = self._suppressed(frame, table, by, totals, sets, list(hide_with), withheld, since)
+        return replace(told, by_earlier=by_earlier or bool(told.n_since))
+
+    @property
+    def page(self) -> Page:
+        """What a reader of all tables so far holds, to be held against a later page."""
+        return _page(self._counts, self._names)
+
+    def _few_since(self, table: CountedTable, names: Mapping[Name, Key]) -> set[Key]:
+        """Find the counts that differ by few from what an earlier page showed of the same group."""
+        found = set()
+        values = {key: cell.value for key, cell in {**self._counts.cells, **table.cells}.items()}
+        for page in self._earlier:
+            joined: dict[Key, set[float]] = {}
+            for name, key in names.items():
+                if key in values and not np.isnan(was := page.shown(name)):
+                    joined.setdefault(key, set()).add(values[key] - was)
+            for name, key in names.items():
+                if key in table.cells and name[2].startswith(UNNAMED):  # every total of the same count
+                    wholes = [
+                        other for other in page.places if other[:2] == name[:2] and other[2][:1] == UNNAMED
+                    ]
+                    joined.setdefault(key, set()).update(
+                        values[key] - was for other in wholes if not np.isnan(was := page.shown(other))
+                    )
+            found |= {key for key in table.cells if any(map(self._is_few, joined.get(key, ())))}
+            for split in table.splits:
+                rest = {
+                    whole - sum(parts)
+                    for whole in joined.get(split.whole, ())
+                    for parts in zip(*(sorted(joined.get(part, ())) for part in split.parts), strict=False)
+                }
+                if any(map(self._is_few, rest)):
+                    found |= {part for part in split.parts if part in table.cells}
+        return found
+
+    def _is_few(self, joined: float) -> bool:
+        return 1 <= abs(joined) < self.min_count
+
+    def _two_pages_tell(self, linked: LinkedCounts, names: Mapping[Name, Key]) -> bool:
+        if not self._earlier:
+            return False
+        new = _page(linked, names)
+        return any(Joined(page, new, self.min_count).tell_of_few() for page in self._earlier)
+
+    def _kept(self, key: Key, names: Mapping[Name, Key]) -> float:
+        """Give a factor that hides again what was hidden before, and shows again what was shown."""
+        factor = 1.0
+        mine = [name for name, its in names.items() if its == key]
+        for page in self._earlier:
+            for name in mine:
+                if name in page.places:
+                    factor = 1 / KEPT if np.isnan(page.shown(name)) else KEPT
+        return factor
 
     @property
     def published(self) -> Published:
@@ -170,19 +245,20 @@ class Gate:
         sets: Sets,
         hide_with: list[str],
         withheld: bool,
+        since: Set[Key],
     ) -> Suppressed:
         reasons = pd.DataFrame(index=frame.index)
         for column, keys in table.keys.items():
-            reasons[column] = [self._reason(key, table.cells, withheld) for key in keys]
+            reasons[column] = [self._reason(key, table.cells, withheld, since) for key in keys]
         touched = (reasons != "").any(axis=1).to_numpy()
-        beside = touched | _margins_that_tell(frame, touched, by, totals)
+        beside = touched | margins_that_tell(frame, touched, by, totals)
         for column in hide_with:
             reasons[column] = np.where(beside, "with", "")
         shown = frame.copy()
         for column in reasons.columns:
             shown[column] = _without(frame[column], (reasons[column] != "").to_numpy())
-        if sets != "nested" and touched.any() and _order_tells(frame, list(table.keys), by, totals):
-            order = _untelling(frame, touched, by, totals)
+        if sets != "nested" and touched.any() and order_tells(frame, list(table.keys), by, totals):
+            order = untelling(frame, touched, by, totals)
             shown, reasons = (
                 shown.iloc[order].reset_index(drop=True),
                 reasons.iloc[order].reset_index(drop=True),
@@ -193,18 +269,54 @@ class Gate:
             reasons,
             int((counted == "small").to_numpy().sum()),
             int((counted == "partner").to_numpy().sum()),
+            int((counted == "since").to_numpy().sum()),
             self.min_count,
             withheld,
+            False,
             self.published,
         )
 
-    def _reason(self, key: Key | None, cells: Mapping[Key, Cell], withheld: bool) -> str:
+    def _reason(self, key: Key | None, cells: Mapping[Key, Cell], withheld: bool, since: Set[Key]) -> str:
         if key is None:
             return ""
         if withheld:
             return "small" if self._counts.is_small(cells[key].value) else "partner"
         state = self._counts.cells[key].state
+        if state == "partner" and key in since:
+            return "since"
         return state if state in HIDDEN else ""
+
+
+def _page(linked: LinkedCounts, names: Mapping[Name, Key]) -> Page:
+    system = linked.system()
+    at = {key: place for place, key in enumerate(system.keys)}
+    return Page({name: at[key] for name, key in names.items()}, Published.of(system))
+
+
+def _named(
+    table: CountedTable, frame: pd.DataFrame, by: Sequence[str], of: Of, known: Mapping[Name, Key]
+) -> Iterator[tuple[Name, Key]]:
+    """Give the name under which each count is known again on a later page.
+
+    A count without a group of its own (in a headline) goes by its place among those of its kind: the same
+    workbook tells them in the same order.
+    """
+    rows = frame[list(by)].astype(object).to_dict("records") if by else [{}] * len(frame)
+    groups = [labelled({str(name): value for name, value in row.items()}) for row in rows]
+    for column, keys in table.keys.items():
+        about = of if isinstance(of, str) else of.get(column, "")
+        unnamed = [
+            key for name, key in known.items() if name[:2] == (about, column) and name[2][:1] == UNNAMED
+        ]
+        for group, key in zip(groups, keys, strict=True):
+            if key is None:
+                continue
+            if by:
+                yield (about, column, group), key
+                continue
+            if key not in unnamed:
+                unnamed.append(key)
+            yield (about, column, f"{UNNAMED}{unnamed.index(key) + 1}"), key
 
 
 def _settle(linked: LinkedCounts, width: int) -> bool:
@@ -233,64 +345,6 @@ def _without(values: pd.Series, hidden: Bools) -> pd.Series:
     elif isinstance(values.dtype, pd.CategoricalDtype):
         values = values.astype(object)
     return values.mask(hidden)
-
-
-def _margins_that_tell(frame: pd.DataFrame, hidden: Bools, by: Sequence[str], totals: Hashable) -> Bools:
-    """Find the margins whose means would help to solve for hidden counts.
-
-    Means along one direction tell nothing of the counts, since any sum of scores can belong to any of the
-    hidden groups. Means along two directions do: if a row has the best score throughout, the sum of scores of
-    a column tells how many of its people stand in that row. So one direction keeps its means.
-    """
-    if totals is None or len(by) < 2:
-        return np.zeros(len(frame), dtype=bool)
-    sums = (frame[list(by)] == totals).to_numpy(dtype=bool)
-    body = frame[list(by)].astype(object).to_numpy()
-    tell = np.zeros(len(frame), dtype=bool)
-    for at in np.flatnonzero(sums.any(axis=1) & ~sums.all(axis=1)):
-        kept = ~sums[at]
-        under = (body[:, kept] == body[at, kept]).all(axis=1) & ~sums.all(axis=1)
-        tell[at] = (under & hidden).any() and not (sums[at, -1] and sums[at].sum() == 1)
-    return tell
-
-
-def _order_tells(frame: pd.DataFrame, counts: Sequence[str], by: Sequence[str], totals: Hashable) -> bool:
-    """Whether the rows stand in the order of a count, and not in one of their own."""
-    body = frame[~_sums(frame, by, totals)]
-    if len(body) < 3 or not by:
-        return False
-    if len(by) == 1 and _is_ordered(body[by[0]]):
-        return False
-    return any(_is_ordered(body[column]) for column in counts)
-
-
-def _is_ordered(values: pd.Series) -> bool:
-    try:
-        return bool(values.is_monotonic_increasing or values.is_monotonic_decreasing)
-    except TypeError:  # words and numbers in one column have no order
-        return False
-
-
-def _sums(frame: pd.DataFrame, by: Sequence[str], totals: Hashable) -> Bools:
-    if totals is None or not by:
-        return np.zeros(len(frame), dtype=bool)
-    sums: Bools = (frame[list(by)] == totals).any(axis=1).to_numpy(dtype=bool)
-    return sums
-
-
-def _untelling(frame: pd.DataFrame, hidden: Bools, by: Sequence[str], totals: Hashable) -> list[int]:
-    """Order rows so that a hidden count's place tells nothing: hidden ones after the others, by name."""
-    sums = _sums(frame, by, totals)
-    names = frame[list(by)].astype(str).agg("\x1f".join, axis=1).to_list()
-    return sorted(
-        range(len(frame)),
-        key=lambda at: (
-            bool(sums[at]),
-            bool(hidden[at]),
-            names[at] if hidden[at] and not sums[at] else "",
-            at,
-        ),
-    )
 
 
 __all__ = ["Gate", "Suppressed"]

@@ -186,6 +186,7 @@ class _Desk:
             order.values,
             language=self.language,
             disclosure=self.disclosure,
+            earlier=self.ledger.told(slug),
             progress=partial(watcher.cell, slug),
             stop=stop,
         )
@@ -229,7 +230,9 @@ class _Desk:
         with use_language(self.language):
             shown = beside_print([fact for fact in run.facts if fact["kind"] == "headline"], held)
         card = {"numbers": numbers, "facts": shown, "message": message}
-        self.ledger.finish(stem, run.record["key"], status=status, files=list(files), card=card)
+        self.ledger.finish(
+            stem, run.record["key"], status=status, files=list(files), card=card, told=run.told
+        )
         self.write_index()
         self._note(order, status, card, watcher)
 

@@ -6,13 +6,19 @@ Counts of few people are hidden on both, from ``min_count`` on they are shown.
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from hvevfd_research.privacy.threshold import MIN_COUNT, check_min_count
 
 REPORT, LEAST = "HVEVFD_REPORT", "HVEVFD_MIN_COUNT"  # names in the kernel's environment
+PAGES = "HVEVFD_PAGES"  # the same: a folder in which the kernel meets earlier pages and leaves its own
 
 
 @dataclass(frozen=True)
@@ -56,3 +62,48 @@ class Disclosure:
         """Read what this process was told; the defaults where a notebook was opened by hand."""
         least = environment.get(LEAST, "")
         return cls(bool(environment.get(REPORT)), int(least) if least.isdecimal() else MIN_COUNT)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What a run to hand on knows of the pages made before it, and tells the next one of its own.
+
+    Parameters
+    ----------
+    folder : where its kernel finds the one and leaves the other
+    """
+
+    folder: Path
+
+    @property
+    def earlier(self) -> list[dict[str, Any]]:
+        """What readers of earlier pages hold, as :meth:`hvevfd_research.privacy.earlier.Page.to_json`."""
+        held: list[dict[str, Any]] = json.loads((self.folder / "earlier.json").read_text("utf-8"))
+        return held
+
+    @property
+    def told(self) -> dict[str, Any] | None:
+        """What readers of this page hold; None where no count of people was told."""
+        try:
+            held: dict[str, Any] = json.loads((self.folder / "told.json").read_text("utf-8"))
+        except OSError:
+            return None
+        return held
+
+    def tell(self, page: Mapping[str, Any]) -> None:
+        """Leave what readers of this page hold so far."""
+        (self.folder / "told.json").write_text(json.dumps(page), "utf-8")
+
+    @classmethod
+    def here(cls, environment: Mapping[str, str] = os.environ) -> Pages | None:
+        """Find the folder that this process was told; None where a notebook was opened by hand."""
+        folder = environment.get(PAGES, "")
+        return cls(Path(folder)) if folder else None
+
+
+@contextmanager
+def pages_beside(earlier: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Pages, dict[str, str]]]:
+    """Lay out earlier pages for one run; give the folder and what tells its kernel."""
+    with TemporaryDirectory(prefix="hve-pages-") as folder:
+        (Path(folder) / "earlier.json").write_text(json.dumps(list(earlier)), "utf-8")
+        yield Pages(Path(folder)), {PAGES: folder}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from hvevfd_research.errors import RunError
 from hvevfd_research.i18n import use_language
 from hvevfd_research.i18n.notebooks import translated
-from hvevfd_research.runner.disclosure import Disclosure
+from hvevfd_research.runner.disclosure import Disclosure, pages_beside
 from hvevfd_research.runner.facts import page_facts
 from hvevfd_research.runner.failure import Failure, Kind, find_failure, leave_out_values, tidy_errors
 from hvevfd_research.runner.parameters import LANGUAGE, Value
@@ -37,6 +37,7 @@ class Run:
     record : what went in and what made it
     facts : what the cells put on the page, in order
     failure : None where every cell finished
+    told : what readers of its page hold of counts of people, where it is to be handed on
     """
 
     workbook: Workbook
@@ -44,6 +45,7 @@ class Run:
     record: Mapping[str, Any]
     facts: list[dict[str, Any]]
     failure: Failure | None
+    told: Mapping[str, Any] | None = None
 
 
 def execute(
@@ -52,6 +54,7 @@ def execute(
     *,
     language: str = "en",
     disclosure: Disclosure = Disclosure(),  # noqa: B008 -- frozen
+    earlier: Sequence[Mapping[str, Any]] = (),
     timeout: float = TIMEOUT,
     cell_timeout: float = CELL_TIMEOUT,
     progress: Progress = lambda _cell, _of: None,
@@ -65,6 +68,7 @@ def execute(
     values : typed parameters, as :func:`hvevfd_research.runner.parameters.read_values` gives them
     language : of the page, also where the notebook names another
     disclosure : what the page may show of people's rows
+    earlier : what readers of earlier pages hold, which a page to hand on is held against
     timeout, cell_timeout : seconds for the workbook and for one cell
     progress : called with the index of the cell that starts and the number of cells
     stop : set it to end the run
@@ -96,12 +100,16 @@ def execute(
     if any(parameter.name == LANGUAGE for parameter in book.parameters):
         given[LANGUAGE] = language
     started, trouble = time.monotonic(), None
-    try:
-        execute_notebook(
-            notebook, None, parameters=given, engine_name=NAME, progress_bar=False, session=session
-        )
-    except Exception as error:  # noqa: BLE001 -- papermill, nbclient and the kernel raise what they like
-        trouble = error
+    with pages_beside(earlier) as (pages, telling):
+        if disclosure.report:
+            session.environment = {**session.environment, **telling}
+        try:
+            execute_notebook(
+                notebook, None, parameters=given, engine_name=NAME, progress_bar=False, session=session
+            )
+        except Exception as error:  # noqa: BLE001 -- papermill, nbclient and the kernel raise what they like
+            trouble = error
+        told = pages.told
     executed = session.notebook
     if executed is None:  # papermill refused the notebook before a cell ran
         raise RunError(
@@ -120,7 +128,7 @@ def execute(
             failure = leave_out_values(executed, failure)
     record |= {"seconds": round(seconds, 1)}
     _close(executed, record, book, values, failure)
-    return Run(book, executed, record, list(page_facts(executed)), failure)
+    return Run(book, executed, record, list(page_facts(executed)), failure, told)
 
 
 def _kind(trouble: Exception | None, stop: threading.Event) -> Kind | None:
