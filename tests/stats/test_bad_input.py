@@ -257,6 +257,27 @@ CASES: dict[str, Case] = {
         pd.DataFrame({"age": [65, 75], "p": [0.2, 0.4], "n": [100, 80]}),
         ("age", "p", "n"),
     ),
+    "health_expectancy_series": Case(
+        lambda f: stats.health_expectancy_series(
+            f, age=65, by="place", population="persons", cases="cases", asked="n"
+        ).of("cases"),
+        DEATHS.assign(place="A", cases=[20, 40, 30], n=[100, 90, 50]),
+        ("age", "deaths", "persons", "cases"),  # no n: everyone was counted
+    ),
+    "health_changes": Case(
+        lambda f: stats.health_changes(f, gains=("more", "free")),
+        pd.DataFrame(  # of the second only changes are known
+            {"name": list("AB"), "total_first": [18.0, np.nan], "total_last": [20.0, np.nan]}
+        ).assign(without_first=[9.0, np.nan], without_last=[11.5, np.nan], more=[2.0, 3.0], free=[2.5, 1.0]),
+        ("total_first", "total_last", "without_first", "without_last", "more", "free"),
+    ),
+    "standardised_rates": Case(
+        lambda f: stats.standardised_rates(
+            f, time="place", group="age", events="deaths", persons="persons", standard="A"
+        ),
+        DEATHS.assign(place="A"),
+        ("deaths", "persons"),
+    ),
     "health_expectancy_difference": Case(
         lambda f: stats.health_expectancy_difference(
             stats.sullivan(table(DEATHS), by_age(f, "p"), 100),
