@@ -49,7 +49,6 @@ def _words() -> dict[str, dict[str, str]]:
             "constant years": _("constant years in need"),
         },
         "assumption": assumption_words(),
-        "mark": {"read": _("read in the source"), "computed": _("computed here")},
         "part": {
             "together": _("together"),
             "other": _("other contact"),
