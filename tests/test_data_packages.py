@@ -17,6 +17,7 @@ DERIVED = [
     "ageing",
     "attenders-simulated",
     "care-use-norway",
+    "coding-simulated",
     "four-questions-simulated",
     "goal-form-simulated",
     "health-literacy-simulated",
@@ -41,6 +42,7 @@ def test_the_data_sets_are_those_we_mean_to_ship():
         "attenders-simulated",
         "care-profile",
         "care-use-norway",
+        "coding-simulated",
         "compassion",
         "four-questions-simulated",
         "glossary",
@@ -51,6 +53,7 @@ def test_the_data_sets_are_those_we_mean_to_ship():
         "measure-points-simulated",
         "printed-claims",
         "published-ageing",
+        "published-agreement",
         "published-attenders",
         "published-follow-up",
         "published-health-expectancies",
@@ -421,3 +424,27 @@ def test_printed_shares_are_those_of_the_printed_counts():
     assert len(both) == 2
     assert ((both["events"] / both["total"]).round(2) == both["value"]).all()
     assert shares.set_index("id").loc["four-steps", ["events", "value"]].isna().all()
+
+
+# ---- codes of two readers
+
+
+def test_the_code_book_has_every_code_that_a_reader_gave():
+    answers, book = (datasets.load("coding-simulated", table) for table in ("answers", "codebook"))
+    codes = book.groupby("scheme")["code"].agg(set)
+    for scheme in ("content", "source", "understood"):
+        given = pd.concat([answers[f"{scheme}_a"], answers[f"{scheme}_b"]]).dropna()
+        assert set(given) == codes[scheme]
+    assert answers["text"].notna().equals(answers["may_quote"].notna())
+    assert answers["text"].notna().sum() == 24
+
+
+def test_the_printed_tables_of_agreement_have_as_many_cases_as_print():
+    tables = datasets.load("published-agreement", "tables")
+    assert tables.groupby("table")["n"].sum().to_dict() == {
+        "balanced": 100,
+        "cohen-1968": 200,
+        "lopsided": 100,
+    }
+    weights = tables.query("table == 'cohen-1968'").pivot_table("weight", "first", "second")
+    assert (weights.to_numpy() == weights.to_numpy().T).all()

@@ -22,7 +22,10 @@ def said(column: str, code: str) -> str:
         from hvevfd_research.plots.health_years import pattern_words
 
         return pattern_words(code)
-    from hvevfd_research.plots.review_words import review_words
+    from hvevfd_research.plots.review_words import as_printed, review_words
+
+    if column == "printed":
+        return as_printed(code)
 
     if column in COUNT_COLUMNS:
         from hvevfd_research.plots.count_words import kind_word, unit_word
@@ -72,6 +75,7 @@ def _words() -> dict[str, dict[str, str]]:
         "bound": {
             "exact": _("exact"),
             "over": _("more than"),
+            "about": _("about"),
             "under": _("less than"),
             "unknown": _("cannot be said"),
         },
@@ -107,6 +111,11 @@ def _words() -> dict[str, dict[str, str]]:
             "everyone": _("everyone"),
             "known": _("came so far, answer known"),
             "yes": _("passed"),
+        },
+        "scheme": {
+            "content": _("What matters"),
+            "source": _("Whose goal it is"),
+            "understood": _("Whether the question was understood"),
         },
         "if_unknown": {
             "like": _("it is like the known"),
