@@ -35,8 +35,8 @@ class HlsLevels:
     limited : share in the two lowest bands
     n, n_missing : people with and without a score
     mean : mean index
-    by_rule : one row for each share of questions that must be answered: rule, n, share (limited); NaN where
-        no one has a score
+    by_rule : one row for each share of questions that must be answered: rule, n, mean (index), share
+        (limited); NaN where no one has a score
     """
 
     rows: pd.DataFrame
@@ -77,16 +77,18 @@ def hls_levels(
     counts = scores.per_person["level"].value_counts().reindex(list(HLS_LEVELS), fill_value=0)
     rows = pd.DataFrame({"level": list(HLS_LEVELS), "n": counts.to_numpy(dtype="int64")})
     rows["share"] = rows["n"] / scores.n
-    by_rule = pd.DataFrame([_under(frame, items, rule) for rule in RULES], columns=["rule", "n", "share"])
+    by_rule = pd.DataFrame(
+        [_under(frame, items, rule) for rule in RULES], columns=["rule", "n", "mean", "share"]
+    )
     return HlsLevels(rows, _limited(scores.per_person), scores.n, scores.n_missing, scores.mean, by_rule)
 
 
-def _under(frame: pd.DataFrame, items: Sequence[str], rule: float) -> tuple[float, int, float]:
+def _under(frame: pd.DataFrame, items: Sequence[str], rule: float) -> tuple[float, int, float, float]:
     try:
         scores = hls_index(frame, items, min_answered=rule)
     except TooFewError:
-        return rule, 0, float("nan")
-    return rule, scores.n, _limited(scores.per_person)
+        return rule, 0, float("nan"), float("nan")
+    return rule, scores.n, scores.mean, _limited(scores.per_person)
 
 
 def _limited(per_person: pd.DataFrame) -> float:
