@@ -16,7 +16,8 @@ COLUMNS = 114  # dots in a row; a year then fits a page, and a dot is three pixe
 WINDOW = 9  # dots; side of the white square around few marked hours
 FEW = 9  # marked hours that stand large in the window
 KEY_STEP = 5.5  # dots from one line of the key to the next
-FIELD_HEIGHT, KEY_HEIGHT = 5.6, 0.3  # inches, of the dots and of a line of the key
+CELL = 0.059  # inches from dot to dot
+FRAME_HEIGHT = 0.95  # inches, for title and source
 NIGHT = "#9FB4C7"  # asleep: the blue of the day, paler
 DOT, MARK = 5.5, 120.0  # area of a marker, points squared
 LOOKS = {
@@ -50,11 +51,12 @@ def dots(result: CareHours, *, ax: Axes | None = None) -> Axes:
     >>> [text.get_text() for text in ax.texts][:2]
     ['1 hour together', '8,765 hours on your own']
     """
-    ax = ax or new_axes(height=FIELD_HEIGHT + KEY_HEIGHT * len(_parts(result)))
     counts = _whole(result)
     few = counts["together"] <= FEW
     x, y = _cells(sum(counts.values()) - (counts["together"] if few else 0), window=few)
     rows = float(y.max())
+    # As high as makes the field square dot by dot; an equal aspect would push the title off the figure.
+    ax = ax or new_axes(height=FRAME_HEIGHT + CELL * (rows + 1 + KEY_STEP * (len(_parts(result)) + 0.5)))
     start = 0
     for part in ("together", "other", "awake", "asleep"):
         colour, marker = LOOKS[part]
@@ -68,7 +70,6 @@ def dots(result: CareHours, *, ax: Axes | None = None) -> Axes:
     bottom = _key(ax, result, rows)
     ax.set_xlim(-1, COLUMNS)
     ax.set_ylim(bottom, -1)
-    ax.set_aspect("equal")
     ax.set_axis_off()
     subtitle = _("one dot for each hour of a year, {n} in all").format(n=number(result.total, 0))
     title(ax, _("A year in hours"), subtitle)
