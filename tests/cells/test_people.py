@@ -7,9 +7,13 @@ import json
 import matplotlib.figure
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from hvevfd_research import cells
 from hvevfd_research.errors import DomainError, OutputError
+from hvevfd_research.i18n import text
+from hvevfd_research.intake import Field
 from hvevfd_research.plots.alt_text import describe
 from hvevfd_research.runner.disclosure import Disclosure, Pages
 
@@ -280,6 +284,129 @@ def test_a_run_may_not_ask_for_fewer_than_three():
         Disclosure.here({"HVEVFD_MIN_COUNT": "1"})
 
 
+# Words of few people
+
+
+GOALS = pd.DataFrame(
+    {
+        "patient": [f"p{at}" for at in range(12)],
+        "goal": ["walk more"] * 6 + ["sleep well"] * 5 + ["visit Trollmund"],
+        "age": [70, 80, 89, 90, 91, 104, 88, 75, 77, 79, 81, 83],
+    }
+)
+FREE = (Field("patient"), Field("goal"), Field("age", "whole"))
+THEMES = pd.DataFrame({"goal": ["walk more", "sleep well", "visit Trollmund"], "n": [6, 5, 9]})
+
+
+@pytest.fixture
+def told(holding):
+    """Hold rows with free texts and ages."""
+
+    def tell(*, report, fields=FREE):
+        people = holding(report=report)
+        people.note(GOALS, fields, "patient")
+        return people
+
+    return tell
+
+
+def test_a_text_with_a_word_of_few_people_is_hidden_on_a_page_to_hand_on(shown, told, axes):
+    told(report=True)
+    cells.table(THEMES, caption="Themes", counts="n", by="goal", sets="overlap")
+    band, table = facts(shown)
+    assert band["text"].startswith("Themes: texts that are hidden, because fewer than 5 people wrote")
+    assert band["text"].endswith(": 1.")
+    assert [row[0] for row in table["rows"]] == ["walk more", "sleep well", "hidden"]
+    cells.show(axes, table=THEMES, columns=["goal", "n"], counts="n", by="goal", sets="overlap")
+    assert kinds(shown)[2:] == ["notice", "table"], "the figure would show it"
+    assert "Trollmund" not in json.dumps(shown)
+
+
+def test_on_a_page_of_ones_own_it_is_shown_and_marked_so_that_it_is_not_shared(shown, told, axes):
+    told(report=False)
+    cells.table(THEMES, caption="Themes", counts="n", by="goal", sets="overlap")
+    cells.table(THEMES.head(2), caption="Themes", counts="n", by="goal", sets="overlap", of="two")
+    cells.show(axes, table=THEMES, counts="n", by="goal", sets="overlap", of="figure")
+    cells.answer("The goal is {goal}.", people=12, goal="visit Trollmund")
+    assert [fact.get("private", "") for fact in facts(shown)] == ["words", "", "words", "words", "words"]
+
+
+def test_an_answer_that_quotes_is_left_out_of_a_page_to_hand_on(shown, told):
+    told(report=True)
+    cells.answer("The goal is {goal}.", people=12, goal="visit Trollmund")
+    cells.answer("The goal is {goal}.", people=12, goal="sleep well")
+    assert "words that fewer than 5 people wrote" in facts(shown)[0]["text"]
+    assert facts(shown)[1]["text"] == "The goal is sleep well."
+    assert "Trollmund" not in json.dumps(shown)
+
+
+def test_words_of_a_column_that_may_be_quoted_of_a_list_of_choices_and_of_ours_are_shown(shown, told):
+    for fields in (
+        [Field("patient"), Field("goal", quotable=True)],
+        [Field("patient"), Field("goal", choices=tuple(THEMES["goal"]))],
+    ):
+        people = told(report=True, fields=fields)
+        people.gate = None
+        cells.table(THEMES, caption="Themes", counts="n", by="goal", sets="overlap")
+        assert facts(shown)[-1]["rows"][2][0] == "visit Trollmund"
+        people.__init__()
+    told(report=True)
+    own = THEMES.assign(goal=[text("well"), text("more"), text("visit")])
+    cells.table(own, caption="Themes", counts="n", by="goal", sets="overlap", of="ours")
+    assert [row[0] for row in facts(shown)[-1]["rows"]] == ["well", "more", "visit"]
+
+
+def test_one_person_who_writes_a_word_often_is_one_person(shown, holding):
+    people = holding(report=True)
+    rows = pd.DataFrame({"patient": ["p1"] * 9, "goal": ["Trollmund"] * 9})
+    people.note(rows, [Field("goal")], "patient")
+    assert people.rare("Trollmund")
+    people.note(rows.assign(patient=range(9)), [Field("goal")], "patient")
+    assert not people.rare("Trollmund")
+
+
+def test_a_schema_says_which_column_may_be_quoted():
+    entries = [{"name": "goal", "quotable": True}, {"name": "text"}, {"name": "age", "type": "integer"}]
+    goal, words, age = Field.from_schema({"fields": entries})
+    assert (goal.is_free_text, words.is_free_text, age.is_free_text) == (False, True, False)
+    assert (words.is_age, age.is_age) == (False, True)
+
+
+# The oldest
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    ages=st.lists(st.integers(0, 120), min_size=5, max_size=30),
+    header=st.sampled_from(["age", "Alder", "Ålder"]),
+)
+def test_no_age_above_89_is_on_a_page_to_hand_on(shown, told, ages, header):
+    from hvevfd_research.cells.own_data import _with_the_oldest_together
+
+    shown.clear()
+    told(report=True).ages.add(header)
+    frame = pd.DataFrame({header: pd.array(ages, dtype="Int64")})
+    grouped = _with_the_oldest_together(frame, [Field(header, "whole")])
+    assert grouped[header].max() <= 90
+    assert list(grouped[header][frame[header] <= 89]) == [age for age in ages if age <= 89]
+    cells.table(grouped, caption="Ages", n=len(ages))
+    cells.table(
+        grouped[header].describe().to_frame().T.rename(columns={"max": header}), caption="Oldest", n=len(ages)
+    )
+    for fact in facts(shown):
+        if fact["kind"] == "table" and fact["caption"] == "Ages":
+            assert {row[0] for row in fact["rows"]} <= {str(age) for age in range(90)} | {"90+"}
+            assert all(int(line) <= 90 for line in fact["csv"].split()[1:])
+    assert ("Ages above 89" in json.dumps(shown)) == (max(ages) > 90)
+
+
+def test_on_a_page_of_ones_own_ages_stay_what_they_are(shown, told):
+    from hvevfd_research.cells.own_data import _with_the_oldest_together
+
+    told(report=False)
+    assert _with_the_oldest_together(GOALS, [Field("age", "whole")])["age"].max() == 104
+
+
 # Pages made before
 
 
@@ -305,7 +432,7 @@ def test_what_an_earlier_page_told_is_read_and_what_this_one_tells_is_left_for_t
 def test_earlier_pages_that_cannot_be_read_stop_the_page(holding, tmp_path):
     people = holding(report=True)
     people.pages, people.gate = Pages(tmp_path), None
-    for text in ('[{"names": 1}]', "{", '{"a": 1}'):
-        (tmp_path / "earlier.json").write_text(text, "utf-8")
+    for held in ('[{"names": 1}]', "{", '{"a": 1}'):
+        (tmp_path / "earlier.json").write_text(held, "utf-8")
         with pytest.raises(OutputError, match=r"runs\.json"):
             holding(report=True)

@@ -205,6 +205,32 @@ def test_a_workbook_run_by_hand_is_shared_without_the_texts_that_were_typed(tmp_
     assert shared.removed["error"] == 1
 
 
+RARE = """\
+import sys
+from IPython.display import display
+MIME = "application/vnd.hvevfd+json"
+def put(**fact):
+    display({MIME: fact, "text/plain": fact.get("text", "")}, raw=True)
+word = "kanari" + "verdi" + "fugl"
+put(kind="answer", text="The goal is " + word, private="words")
+put(kind="table", caption="Goals", headings=["Goal"], numeric=[False], rows=[[word]], csv="goal\\n" + word + "\\n",
+    private="words")
+"""
+
+
+@pytest.mark.parametrize("ending", ["html", "ipynb"])
+def test_words_of_few_people_are_left_out_and_counted_but_not_named(pages, capsys, ending):
+    out = pages(RARE)
+    assert traces(out / f"how-many.{ending}") >= {"verdi"}, "the test would prove nothing"
+    shared = share(out / f"how-many.{ending}")
+    assert shared.removed["words"] == 2
+    assert traces(shared.path) == set()
+    assert main(["share", str(out / f"how-many.{ending}"), "-o", str(out / f"copy.{ending}")]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "words that few people wrote" in said
+    assert "kanari" not in said
+
+
 def test_what_is_not_private_is_copied_byte_by_byte(pages):
     page = (pages("1 + 1") / "how-many.html").read_text("utf-8")
     public = page.replace("data-private=", "data-public=")

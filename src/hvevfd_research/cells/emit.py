@@ -64,10 +64,14 @@ def answer(
 
     reasons = [PEOPLE.against(people, share=share, counts=counts) for counts, share in (shares or {}).items()]
     reason = next(filter(None, reasons), "") or PEOPLE.against(people)
+    rare = any(map(PEOPLE.rare, values.values()))
+    if rare and PEOPLE.on_report:
+        reason = reason or PEOPLE.rare_words()
     text = (
         _("The answer is left out. {reason}").format(reason=reason) if reason else _(message).format(**values)
     )
-    emit({"kind": "answer", "text": text}, {"text/plain": text, "text/html": f"<p><b>{escape(text)}</b></p>"})
+    facts = {"kind": "answer", "text": text} | ({"private": "words"} if rare and not reason else {})
+    emit(facts, {"text/plain": text, "text/html": f"<p><b>{escape(text)}</b></p>"})
 
 
 def notice(message: str, /, *, level: Level = "warning", **values: str) -> None:

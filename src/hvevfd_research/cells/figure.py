@@ -62,14 +62,14 @@ def show(
         _emit_table(admitted, what, columns, digits)
 
 
-def _emit_picture(ax: Axes, words: str, caption: str, source: str, private: bool) -> None:
+def _emit_picture(ax: Axes, words: str, caption: str, source: str, private: str) -> None:
     if source:
         write_source(ax, _(source))
     figure = ax.get_figure(root=True)
     assert isinstance(figure, Figure)
     facts: dict[str, Any] = {"kind": "figure", "alt": words, "caption": _(caption) if caption else ""}
     if private:
-        facts["private"] = "patient"
+        facts["private"] = private
     forms = {"text/plain": words, "image/png": base64.b64encode(_png(figure)).decode("ascii")}
     width, height = figure.get_size_inches() * figure.dpi / 1.5  # CSS pixels: shown at 96 dots per inch
     size = {"alt": words, "width": round(width), "height": round(height)}
@@ -93,7 +93,7 @@ def _emit_table(
         hidden=admitted.hidden,
     )
     if admitted.private:
-        behind["private"] = "patient"
+        behind["private"] = admitted.private
     shown = table_html(behind)
     if admitted.picture:
         behind["kind"] = "figure-table"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from hvevfd_research import datasets, intake
@@ -9,6 +11,7 @@ from hvevfd_research.cells.emit import emit, notice
 from hvevfd_research.cells.people import PEOPLE
 from hvevfd_research.cells.table import table_facts, table_html
 from hvevfd_research.i18n import deferred
+from hvevfd_research.privacy.ages import GROUPED, LAST_AGE
 
 
 def open_data(
@@ -20,7 +23,7 @@ def open_data(
 
     Parameters
     ----------
-    data_file : path of a CSV or Excel file; empty for the bundled data
+    data_file : path of a CSV, Excel or Parquet file; empty for the bundled data
     bundled : name of the data set, which also says which columns an own file has
     resource : the resource of the data set, where it has several
     people : whether rows of an own file are about single people. From then on the page shows no count of few
@@ -38,12 +41,30 @@ def open_data(
     if not data_file:
         _warn_if_simulated(bundled)
         return datasets.load(bundled, resource)
-    fields = intake.Field.from_schema(datasets.schema(bundled, resource))
+    schema = datasets.schema(bundled, resource)
+    fields = intake.Field.from_schema(schema)
     found = intake.read(data_file, fields)
+    frame = found.frame
     if people:
         PEOPLE.hold(data_file)
+        PEOPLE.note(frame, fields, next(iter(schema.get("primaryKey", ())), ""))
+        frame = _with_the_oldest_together(frame, fields)
     _tell(found)
-    return found.frame
+    return frame
+
+
+def _with_the_oldest_together(frame: pd.DataFrame, fields: Sequence[intake.Field]) -> pd.DataFrame:
+    """Take ages above 89 as 90 on a page to hand on: in the numbers too, since a mean or a maximum tells."""
+    ages = [field.name for field in fields if field.is_age and (frame[field.name] > GROUPED).any()]
+    if not PEOPLE.on_report or not ages:
+        return frame
+    notice(
+        deferred("Ages above {last} are taken as {grouped} on a page to hand on."),
+        level="hidden",
+        last=str(LAST_AGE),
+        grouped=str(GROUPED),
+    )
+    return frame.assign(**{name: frame[name].clip(upper=GROUPED) for name in ages})
 
 
 def source_line(data_file: str, *, bundled: str) -> str:

@@ -11,21 +11,24 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 import pandas as pd
 
+from hvevfd_research.cells.codes import said
 from hvevfd_research.cells.emit import notice
 from hvevfd_research.errors import OutputError
-from hvevfd_research.i18n import deferred, number
+from hvevfd_research.i18n import deferred, is_ours, number
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.runner.disclosure import Disclosure, Pages
 
 if TYPE_CHECKING:
+    from hvevfd_research.intake import Field
     from hvevfd_research.privacy.earlier import Page
     from hvevfd_research.privacy.gate import Gate, Suppressed
+    from hvevfd_research.privacy.rare_words import RareWords
 
 Sets = Literal["parts", "nested", "overlap"]
 
@@ -63,13 +66,14 @@ class Admitted:
     frame : the table behind it, hidden cells missing
     hidden : which cells are hidden; None where none is
     picture : whether the figure may be shown
-    private : whether it shows single patients, so that it must not be handed on
+    private : why it must not be handed on: it shows single patients ("patient") or words of few people
+        ("words"); empty where it may be
     """
 
     frame: pd.DataFrame | None
     hidden: pd.DataFrame | None = None
     picture: bool = True
-    private: bool = False
+    private: str = ""
 
 
 class People:
@@ -80,7 +84,9 @@ class People:
         self.pages = Pages.here() if self.disclosure.report else None
         self.gate: Gate | None = None
         self.warned = False
+        self.ages: set[str] = set()
         self._read: dict[str, bytes] = {}
+        self._words: RareWords | None = None
 
     def hold(self, path: str | Path) -> None:
         """Note that people's rows were read from a file.
@@ -98,6 +104,43 @@ class People:
             secret = hashlib.sha256(b"partners" + digest).digest()  # the record prints half of the digest
             earlier = self._earlier()
             self.gate = Gate(self.disclosure.min_count, secret=secret, earlier=earlier)
+
+    def note(self, frame: pd.DataFrame, fields: Sequence[Field], person: str) -> None:
+        """Note which words and ages in people's rows point at few of them.
+
+        Parameters
+        ----------
+        frame : the rows that were read
+        fields : its columns
+        person : the column that tells people apart; without it each row is taken for a person
+        """
+        from hvevfd_research.privacy.rare_words import RareWords
+
+        self._words = self._words or RareWords(self.disclosure.min_count)
+        people = frame.get(person, frame.index)
+        for each in fields:
+            if each.is_free_text:
+                self._words.add(frame[each.name], people)
+            elif each.is_age:
+                self.ages.add(each.name)
+
+    def rare(self, text: object, column: str = "") -> bool:
+        """Tell whether a text on its way to the page holds a word that few people wrote.
+
+        Parameters
+        ----------
+        text : anything; only texts hold words
+        column : where it stands; a code of ours that is said in words there comes from no file
+        """
+        if self._words is None or not isinstance(text, str) or is_ours(text) or said(column, text) != text:
+            return False
+        return self._words.any_in(text)
+
+    def rare_words(self) -> str:
+        """Say that a text holds words of few people."""
+        return _("It holds words that fewer than {min_count} people wrote.").format(
+            min_count=number(self.disclosure.min_count, 0)
+        )
 
     def _earlier(self) -> list[Page]:
         """Read what readers hold of earlier pages; without it nobody can tell what may be shown."""
@@ -184,6 +227,39 @@ class People:
         """
         if self.gate is None or behind.get("rows") == "public":
             return Admitted(frame)
+        admitted = self._by_numbers(what, frame, behind, figure)
+        return admitted and self._by_words(what, admitted)
+
+    def _by_words(self, what: str, admitted: Admitted) -> Admitted:
+        """Hide the texts with words of few people; on the reader's own page mark what has them as private."""
+        frame = admitted.frame
+        if frame is None or self._words is None:
+            return admitted
+        texts = [column for column in frame if not pd.api.types.is_numeric_dtype(frame[column])]
+        rare = pd.DataFrame(
+            {column: [self.rare(text, str(column)) for text in frame[column]] for column in texts},
+            index=frame.index,
+        )
+        if not rare.any(axis=None):
+            return admitted
+        if not self.disclosure.report:
+            return replace(admitted, private=admitted.private or "words")
+        text = _(
+            "{what}: texts that are hidden, because fewer than {min_count} people wrote a word in them: {n}."
+        ).format(
+            what=what, n=number(rare.to_numpy().sum(), 0), min_count=number(self.disclosure.min_count, 0)
+        )
+        notice("{text}", level="hidden", text=text)
+        shown = frame.copy()
+        for column in texts:
+            shown[column] = frame[column].astype(object).mask(rare[column].to_numpy())
+        hidden = rare if admitted.hidden is None else admitted.hidden.assign(**rare)
+        return Admitted(shown, hidden, picture=False)
+
+    def _by_numbers(
+        self, what: str, frame: pd.DataFrame | None, behind: Behind, figure: bool
+    ) -> Admitted | None:
+        """Decide by how many people stand behind it."""
         n = behind.get("n")
         of = behind.get("of", "")
         if n is not None and (reason := self.against(n, of=of if isinstance(of, str) else "")):
@@ -203,7 +279,7 @@ class People:
             _tell_left_out(what, reason)
             return None
         self._warn()
-        return Admitted(frame, private=True)
+        return Admitted(frame, private="patient")
 
     def _through_gate(self, what: str, frame: pd.DataFrame, behind: Behind, figure: bool) -> Admitted | None:
         assert self.gate is not None

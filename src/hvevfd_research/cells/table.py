@@ -16,6 +16,7 @@ from hvevfd_research.cells.people import PEOPLE, Behind
 from hvevfd_research.i18n import date, number
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.intake.export import csv_text
+from hvevfd_research.privacy.ages import GROUPED
 
 
 def table(
@@ -44,7 +45,7 @@ def table(
         admitted.frame, caption=caption, columns=columns, digits=digits, hidden=admitted.hidden
     )
     if admitted.private:
-        facts["private"] = "patient"
+        facts["private"] = admitted.private
     plain = f"{facts['caption']}\n{admitted.frame.to_string()}"
     emit(facts, {"text/html": table_html(facts), "text/plain": plain})
 
@@ -104,6 +105,8 @@ def _written(values: pd.Series, digits: int) -> list[str]:
     """Write one column for people; what is missing is an en dash."""
     if pd.api.types.is_bool_dtype(values):
         return ["–" if pd.isna(value) else _("yes") if value else _("no") for value in values]
+    if values.name in PEOPLE.ages and PEOPLE.on_report and pd.api.types.is_numeric_dtype(values):
+        return ["–" if pd.isna(age) else _age(float(age), digits) for age in values]
     if values.name in YEARS:
         return ["–" if pd.isna(value) else str(round(value)) for value in values]
     if pd.api.types.is_integer_dtype(values) or _all_whole(values):
@@ -113,6 +116,13 @@ def _written(values: pd.Series, digits: int) -> list[str]:
     if pd.api.types.is_datetime64_any_dtype(values):
         return ["–" if pd.isna(value) else date(value, "medium") for value in values]
     return ["–" if pd.isna(value) else said(str(values.name), str(value)) for value in values]
+
+
+def _age(age: float, digits: int) -> str:
+    """Write an age for a page to hand on, where the oldest stand together."""
+    if age >= GROUPED:
+        return f"{GROUPED}+"
+    return number(age, 0 if age == round(age) else digits)
 
 
 def _all_whole(values: pd.Series) -> bool:

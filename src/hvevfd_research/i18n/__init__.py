@@ -12,7 +12,7 @@ is written; it is imported when the first one is.
 '−3,06'
 """
 
-from hvevfd_research.i18n.catalogues import deferred, gettext, ngettext, speak, text
+from hvevfd_research.i18n.catalogues import deferred, gettext, is_ours, ngettext, speak, text
 from hvevfd_research.i18n.dates import date, listing, month
 from hvevfd_research.i18n.languages import (
     LANGUAGES,
@@ -34,6 +34,7 @@ __all__ = [
     "deferred",
     "gettext",
     "interval",
+    "is_ours",
     "language",
     "listing",
     "month",

@@ -22,6 +22,7 @@ from hvevfd_research.i18n.po import read
 PACKAGE = "package"
 
 _own_words = False
+_said: set[str] = set()  # what `text` gave in this process
 
 
 def gettext(message: str) -> str:
@@ -66,7 +67,19 @@ def text(message: str, /, **values: object) -> str:
     >>> text("{n} wards", n=3)
     '3 wards'
     """
-    return gettext(message).format(**values)
+    said = gettext(message).format(**values)
+    if not values:  # what fills a text may come from a file
+        _said.add(said)
+    return said
+
+
+def is_ours(words: str) -> bool:
+    """Tell whether a text was given by :func:`text`, and so comes from a workbook and from no file.
+
+    >>> text("as in the file") and is_ours("as in the file"), is_ours("as in mine")
+    (True, False)
+    """
+    return words in _said
 
 
 def deferred(message: str) -> str:

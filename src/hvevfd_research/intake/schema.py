@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 from hvevfd_research.errors import ColumnError, InputFileError
 from hvevfd_research.i18n import LANGUAGES, gettext, use_language
 from hvevfd_research.intake.report import shown, shown_list
+from hvevfd_research.privacy.ages import any_says_age
 
 Kind = Literal["text", "number", "whole", "date", "score"]
 SOURCE_ROW = "source_row"  # the column that intake adds: the row as the spreadsheet numbers it
@@ -46,6 +47,7 @@ class Field:
         :data:`NOT_ASKED`
     choices : the only values allowed; text is matched without regard to upper and lower case
     called : pairs of a word that people type and the choice it stands for, such as ``("ja", "yes")``
+    quotable : whether people agreed that their own words in this column may be quoted on a page
 
     Raises
     ------
@@ -61,6 +63,7 @@ class Field:
     missing: tuple[str, ...] = ()
     choices: tuple[str | float, ...] = ()
     called: tuple[tuple[str, str | float], ...] = ()
+    quotable: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
@@ -85,6 +88,16 @@ class Field:
         """Whether an empty cell is missing rather than a fault."""
         return not self.required or "" in self.missing
 
+    @property
+    def is_free_text(self) -> bool:
+        """Whether people write in their own words here, and have not agreed to be quoted."""
+        return self.kind == "text" and not self.choices and not self.quotable
+
+    @property
+    def is_age(self) -> bool:
+        """Whether one of its headers says that it holds ages."""
+        return self.kind != "text" and any_says_age((self.name, *self.synonyms))
+
     @classmethod
     def from_schema(cls, schema: Mapping[str, Any]) -> tuple[Field, ...]:
         """Build fields from the schema of a Data Package resource.
@@ -92,9 +105,10 @@ class Field:
         Parameters
         ----------
         schema : with `fields` (each `name`, `type`, `constraints` with minimum, maximum, required and enum,
-            `missingValues`, and our own key `synonyms`) and `missingValues`. A field's `title` is the header
-            that :mod:`.template` writes; it is recognised in every language that there is. So are its
-            `labels`, the words for the codes of an enum (``{"yes": "yes", "unknown": "not known"}``)
+            `missingValues`, and our own keys `synonyms` and `quotable`) and `missingValues`. A field's
+            `title` is the header that :mod:`.template` writes; it is recognised in every language that there
+            is. So are its `labels`, the words for the codes of an enum (``{"yes": "yes", "unknown": "not
+            known"}``)
 
         Returns
         -------
@@ -135,6 +149,7 @@ class Field:
             synonyms=(*entry.get("synonyms", ()), *_in_every_language(entry.get("title", ""))),
             missing=tuple(code for code in missing if code or not required),
             choices=tuple(constraints.get("enum", ())),
+            quotable=bool(entry.get("quotable", False)),
             called=tuple(
                 (word, code)
                 for code, label in entry.get("labels", {}).items()

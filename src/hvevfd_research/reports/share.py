@@ -30,6 +30,7 @@ TAKEN_OUT = {
     "failure": deferred("reasons why the run stopped"),
     "file": deferred("tables of what was noticed about a file"),
     "patient": deferred("figures and tables that show single patients"),
+    "words": deferred("sentences, tables and figures with words that few people wrote"),
     "shown": deferred("outputs that no function of ours made"),
     "metadata": deferred("notes of other programs"),
     "image": deferred("texts inside images"),
