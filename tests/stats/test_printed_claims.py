@@ -26,8 +26,8 @@ def row(frame, check):
 def test_a_printed_p_that_the_interval_cannot_give_is_flagged(oracle):
     found = row(one(p="0.001"), "p")
     assert found["verdict"] == "does-not-fit"
-    oracle("review_checks", "satisfaction-p-least", found["least"])
-    oracle("review_checks", "satisfaction-p-most", found["most"])
+    oracle("review_checks", "satisfaction-p-least", found["could_be_from"])
+    oracle("review_checks", "satisfaction-p-most", found["could_be_to"])
 
 
 @pytest.mark.parametrize("p", ["0.05", "0,046", "p = .05", "<0.05", "> 0.01"])
@@ -57,8 +57,8 @@ def test_ratios_are_even_on_the_log_scale_only():
 def test_rounding_twice_can_raise_a_flag(oracle):
     found = row(one("OR", 2.76, 2.18, 3.43), "middle")
     assert found["verdict"] == "does-not-fit"
-    oracle("review_checks", "facilitation-middle-least", found["least"])
-    oracle("review_checks", "facilitation-middle-most", found["most"])
+    oracle("review_checks", "facilitation-middle-least", found["could_be_from"])
+    oracle("review_checks", "facilitation-middle-most", found["could_be_to"])
 
 
 def test_an_estimate_outside_its_limits_never_fits():
@@ -68,8 +68,8 @@ def test_an_estimate_outside_its_limits_never_fits():
 def test_i2_comes_from_q_and_the_number_of_studies(oracle):
     found = row(one(k=28, i2=94.9, q=526.43), "i2")
     assert found["verdict"] == "fits"
-    oracle("review_checks", "update-i2-least", found["least"])
-    oracle("review_checks", "update-i2-most", found["most"])
+    oracle("review_checks", "update-i2-least", found["could_be_from"])
+    oracle("review_checks", "update-i2-most", found["could_be_to"])
     assert row(one(k=28, i2=80, q=526.43), "i2")["verdict"] == "does-not-fit"
     assert row(one(k=1, i2=80, q=526.43), "i2")["verdict"] == "cannot-be-checked"
 
@@ -80,7 +80,7 @@ COUNTED = {"events1": 29, "n1": 7224, "events2": 42, "n2": 6434}
 def test_an_adjusted_ratio_is_not_held_against_the_crude_one_but_shows_it(oracle):
     found = row(one("aOR", 0.59, 0.37, 0.95, **COUNTED), "counts")
     assert (found["verdict"], found["because"]) == ("cannot-be-checked", "adjusted")
-    oracle("review_checks", "complications-or", found["least"])
+    oracle("review_checks", "complications-or", found["could_be_from"])
     assert row(one("OR", 0.61, 0.38, 0.99, **COUNTED), "counts")["verdict"] == "fits"
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from matplotlib.axes import Axes
 
 from hvevfd_research.errors import ParameterError
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.i18n import listing, ngettext, number
 from hvevfd_research.plots.alt_text import describe
-from hvevfd_research.plots.forest_axes import in_lines, rows_taken
+from hvevfd_research.plots.forest_axes import rows_taken
 from hvevfd_research.plots.theme import BLUE, GREY, INK, VERMILION, new_axes, styled, title
 from hvevfd_research.stats.printed_claims import CHECKS, FITS, MISSES, CheckedClaims
 
 MOST_ROWS = 40  # claims that can still be read on one page
-ROW_HEIGHT = 0.33  # inches
-FIRST_CHECK, BETWEEN = 0.47, 0.15  # shares of the width: the first column of marks, and from one to the next
-HEAD_ROWS = 2.2  # rows, for the names of the checks
+ROW_HEIGHT = 0.28  # inches
+LONGEST_LINE, MOST_LINES = 46, 2  # letters and lines of a claim's name; what they do not hold is cut
+FIRST_CHECK, BETWEEN = 0.55, 0.135  # shares of the width: the first column of marks, and from one to the next
+HEAD_ROWS = 2.6  # rows, for the names of the checks
 
 
 @styled
@@ -48,7 +51,7 @@ def claims(result: CheckedClaims, *, ax: Axes | None = None) -> Axes:
     board = result.board
     if len(board) > MOST_ROWS:
         raise ParameterError("{n} claims are more than {most}; choose some", n=len(board), most=MOST_ROWS)
-    names = [in_lines(str(name)) for name in board["claim"]]
+    names = [_in_lines(str(name)) for name in board["claim"]]
     heights = [rows_taken(name) for name in names]
     ax = ax or new_axes(height=1.0 + ROW_HEIGHT * (sum(heights) + HEAD_ROWS))
     ax.set(xlim=(0, 1), ylim=(sum(heights), -HEAD_ROWS))
@@ -70,11 +73,16 @@ def claims(result: CheckedClaims, *, ax: Axes | None = None) -> Axes:
 def check_words(check: str) -> str:
     """Name a check, in two short lines."""
     return {
-        "middle": _("estimate in the\nmiddle of its interval"),
-        "p": _("p fits\nthe interval"),
-        "i2": _("I² fits\nQ and studies"),
-        "counts": _("fits the counts\nor shares"),
+        "middle": _("estimate in\nthe middle"),
+        "p": _("p fits\ninterval"),
+        "i2": _("I² fits\nQ"),
+        "counts": _("fits counts\nor shares"),
     }[check]
+
+
+def _in_lines(name: str) -> str:
+    lines = textwrap.wrap(name, LONGEST_LINE, max_lines=MOST_LINES, placeholder=" …")
+    return "\n".join(lines)
 
 
 def _across(place: int) -> float:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from hvevfd_research.i18n import gettext as _
+from hvevfd_research.i18n import number
+
+_PRINTED = re.compile(r"([<>=≤≥]?) ?(-?[0-9]*\.?[0-9]+)")
 
 
 def method_words(code: str) -> str:
@@ -13,6 +18,19 @@ def method_words(code: str) -> str:
 def refusal_words(code: str) -> str:
     """Say why there is no number; a code that is none of ours stays as it is."""
     return _reasons().get(code, code)
+
+
+def as_printed(text: str) -> str:
+    """Write a printed number with the reader's decimal mark, its digits and sign kept; other text stays.
+
+    >>> as_printed("<0.001"), as_printed("-0.29"), as_printed("n.s.")
+    ('<0.001', '−0.29', 'n.s.')
+    """
+    found = _PRINTED.fullmatch(text)
+    if found is None:
+        return text
+    sign, value = found.groups()
+    return sign + number(float(value), len(value.partition(".")[2]))
 
 
 def review_words() -> dict[str, dict[str, str]]:
@@ -75,8 +93,8 @@ def review_headings() -> dict[str, str]:
         "verdict": _("Verdict"),
         "hint": _("What would fit"),
         "printed": _("Printed"),
-        "least": _("Recomputed from"),
-        "most": _("Recomputed to"),
+        "could_be_from": _("Recomputed from"),
+        "could_be_to": _("Recomputed to"),
         "share1": _("First share, %"),
         "share2": _("Second share, %"),
         "points": _("Percentage points"),

@@ -60,8 +60,8 @@ class CheckedClaims:
 
     Attributes
     ----------
-    rows : ``claim check verdict because hint printed least most``. ``verdict`` is ``"fits"``,
-        ``"does-not-fit"`` or ``"cannot-be-checked"``; `least` and `most` are the limits of
+    rows : ``claim check verdict because hint printed could_be_from could_be_to``. ``verdict`` is ``"fits"``,
+        ``"does-not-fit"`` or ``"cannot-be-checked"``; `could_be_from` and `could_be_to` are the limits of
         what the printed number could be by the others, NaN where they do not say. ``because`` tells why
         there is no verdict: ``"no-interval"``, ``"no-p"``, ``"p-unreadable"``, ``"no-q"``, ``"no-counts"``,
         ``"adjusted"`` or ``"no-ratio-of-counts"``. ``hint`` names the measure that the number would fit
@@ -159,10 +159,10 @@ def check_claims(frame: pd.DataFrame, *, level: float = 0.95) -> CheckedClaims:
 
     >>> printed = pd.DataFrame({"claim": ["satisfaction"], "measure": ["OR"], "estimate": [1.43],
     ...                         "low": [1.00], "high": [2.03], "p": ["0.001"]})
-    >>> check_claims(printed).rows[["check", "verdict", "least", "most"]].round(3).head(2)
-        check       verdict  least   most
-    0  middle          fits  1.419  1.430
-    1       p  does-not-fit  0.043  0.052
+    >>> check_claims(printed).rows[["check", "verdict", "could_be_from", "could_be_to"]].round(3).head(2)
+        check       verdict  could_be_from  could_be_to
+    0  middle          fits          1.419        1.430
+    1       p  does-not-fit          0.043        0.052
     """
     check_level(level)
     claims = column(frame, "claim").astype(str).to_numpy()
@@ -320,7 +320,7 @@ def _counts(given: _Given, frame: pd.DataFrame) -> pd.DataFrame:
     reason = np.select([~counted, adjusted, ~comparable], ["no-counts", "adjusted", "no-ratio-of-counts"], "")
     table = _verdicts(counted & comparable, fits, found, _as_text(given.estimate), reason)
     table["hint"] = hint
-    table.loc[~counted, ["least", "most"]] = np.nan
+    table.loc[~counted, ["could_be_from", "could_be_to"]] = np.nan
     return table
 
 
@@ -341,8 +341,8 @@ def _verdicts(
             "because": because,
             "hint": "",
             "printed": np.asarray(printed, dtype=object),
-            "least": np.where(np.isfinite(found.least), found.least, np.nan),
-            "most": np.where(np.isfinite(found.most), found.most, np.nan),
+            "could_be_from": np.where(np.isfinite(found.least), found.least, np.nan),
+            "could_be_to": np.where(np.isfinite(found.most), found.most, np.nan),
         }
     )
 
