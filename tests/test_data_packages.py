@@ -60,6 +60,7 @@ def test_the_data_sets_are_those_we_mean_to_ship():
         "published-health-literacy",
         "published-hours",
         "published-movement",
+        "published-networks",
         "published-pathways",
         "review-arms",
     ]
