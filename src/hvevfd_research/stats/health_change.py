@@ -59,8 +59,8 @@ class HealthChanges:
     ----------
     frame : ``comparison total_first total_last without_first without_last total_change without_change
         with_change share_first share_last share_change share_of_gain pattern``; years, and shares 0-1.
-        ``share_first`` and ``share_last`` are the part lived with the condition; ``share_of_gain`` the part of
-        the added years that is lived without it, NaN where none were added
+        ``share_first`` and ``share_last`` are the part lived with the condition; ``share_of_gain`` the part
+        of the added years that is lived without it, NaN where none were added
     years_margin : years that count as no change
     share_margin : change of share that counts as none, 0-1
     """

@@ -96,7 +96,7 @@ class HealthExpectancySeries:
         return rows.set_index(list(self.by) if len(self.by) > 1 else self.by[0])
 
     def table(self, state: str) -> pd.DataFrame:
-        """Give one state's rows for people: ``years_left years_with years_without share_with``, and counts."""
+        """Give one state's rows for people: ``years_left years_with years_without share_with`` and counts."""
         names = {"ex": "years_left", "years": "years_with", "without": "years_without", "share": "share_with"}
         shown = [*self.by, *names.values(), "population", "asked", "deaths", "cases"]
         return self.of(state).reset_index().rename(columns=names)[shown]
