@@ -178,7 +178,7 @@ async def run(
     )
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError, ValueError):  # Windows, and any thread but the first
+        with contextlib.suppress(NotImplementedError, RuntimeError):  # Windows, and any thread but the first
             loop.add_signal_handler(name, stop.set)
     try:
         with contextlib.suppress(TimeoutError):
