@@ -7,12 +7,7 @@ from hvevfd_research.stats.ageing_indicators import (
     rates_at_point_years,
 )
 from hvevfd_research.stats.agreement import cohen_kappa
-from hvevfd_research.stats.attrition import (
-    Attrition,
-    AttritionBounds,
-    attrition,
-    attrition_bounds,
-)
+from hvevfd_research.stats.attrition import Attrition, AttritionBounds, attrition, attrition_bounds
 from hvevfd_research.stats.bias_laboratory import BiasLaboratory, bias_laboratory
 from hvevfd_research.stats.bland_altman import BlandAltman, bland_altman
 from hvevfd_research.stats.care_hours import CareHours, care_hours
@@ -20,10 +15,7 @@ from hvevfd_research.stats.care_need import CareNeedScenarios, care_need_scenari
 from hvevfd_research.stats.care_need_load import care_need_backtest, care_need_growth, need_per_employed
 from hvevfd_research.stats.care_profile import care_profile
 from hvevfd_research.stats.cascade import Cascade, CascadeGroups, all_or_none_by, cascade
-from hvevfd_research.stats.cluster_trials import (
-    DetectableEffect,
-    detectable_effect,
-)
+from hvevfd_research.stats.cluster_trials import DetectableEffect, detectable_effect
 from hvevfd_research.stats.coding import CodeAgreement, code_agreement
 from hvevfd_research.stats.collaborate import CollaboRate, collaborate
 from hvevfd_research.stats.control_charts import (
@@ -50,10 +42,7 @@ from hvevfd_research.stats.count_choices import CountChoices, count_choices
 from hvevfd_research.stats.count_trends import CountTrend, count_trend
 from hvevfd_research.stats.counted_shares import CountedShares, counted_shares
 from hvevfd_research.stats.counts_pooling import mantel_haenszel, peto
-from hvevfd_research.stats.coverage import (
-    Coverage,
-    coverage,
-)
+from hvevfd_research.stats.coverage import Coverage, coverage
 from hvevfd_research.stats.deadlines import Deadlines, deadlines
 from hvevfd_research.stats.decomposition import (
     Decomposition,
@@ -123,12 +112,7 @@ from hvevfd_research.stats.many_raters import fleiss_kappa, gwet_ac1, krippendor
 from hvevfd_research.stats.mergers import Merger, merger
 from hvevfd_research.stats.meta_analysis import PooledSets, pool, pool_many
 from hvevfd_research.stats.meta_regression import MetaRegression, meta_regression
-from hvevfd_research.stats.multi_criteria import (
-    MultiCriteria,
-    WeightTurns,
-    multi_criteria,
-    weight_turns,
-)
+from hvevfd_research.stats.multi_criteria import MultiCriteria, WeightTurns, multi_criteria, weight_turns
 from hvevfd_research.stats.multilevel import MultilevelPooled, pool_multilevel
 from hvevfd_research.stats.paired import PairedT, SignedRank, paired_t, signed_rank
 from hvevfd_research.stats.pareto import Pareto, pareto
