@@ -101,6 +101,54 @@ FAR_COLUMN = repacked(
 ROWS_TWICE = repacked(sheet(ROW, ROW), SHEET1, lambda data: data.replace(b'<row r="3"', b'<row r="2"'))
 
 
+def with_parts(content: bytes, **parts: bytes) -> bytes:
+    """Add parts to a workbook; ``__`` stands for ``/`` and ``_`` for ``.`` in their names."""
+    buffer = io.BytesIO(content)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        for name, data in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), data)
+    return buffer.getvalue()
+
+
+LINKS = with_parts(
+    sheet(ROW),
+    xl__externalLinks__externalLink1_xml=b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>',
+    xl__pivotCache__pivotCacheRecords1_xml=b"<pivotCacheRecords/>",
+    xl__media__image1_png=b"\x89PNG",
+)
+RICH = repacked(
+    sheet(ROW, ROW),
+    SHEET1,
+    lambda data: data.replace(
+        b'<c r="D2" t="n"><v>7.5</v></c>',
+        b'<c r="D2" t="inlineStr"><is><r><t>7</t></r><r><t>,5</t></r></is></c>',
+    ),
+)
+
+
+def table_of(book: openpyxl.Workbook) -> None:
+    """Dress a sheet as people do: a table with a filter, frozen rows, a note, a list to choose from."""
+    from openpyxl.comments import Comment
+    from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.table import Table
+
+    book.active.add_table(Table(displayName="Skjema", ref="A1:E2"))
+    book.active.freeze_panes = "A2"
+    book.active["C2"].comment = Comment(f"{CANARY} mente 5", "noen")
+    book.active.add_data_validation(DataValidation(type="whole", formula1="0", formula2="10"))
+
+
+def chart_sheet(book: openpyxl.Workbook, state: str = "visible") -> None:
+    """Add a sheet that is nothing but a chart, and show or hide the other."""
+    from openpyxl.chart import BarChart, Reference
+
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=3, min_row=1, max_row=2), titles_from_data=True)
+    first = book.active
+    book.create_chartsheet("Kurve").add_chart(chart)
+    first.sheet_state = state
+
+
 def lines(*rows: str, head: str = HEAD) -> bytes:
     return "\r\n".join((head, *rows, "")).encode()
 
@@ -157,6 +205,17 @@ WHOLE_FILES = {
     "merged headers": Refused("a.xlsx", sheet(ROW, change=lambda book: book.active.merge_cells("C1:D1")), ("C1:D1", "Unmerge")),
     "headers over two rows": Refused("a.xlsx", sheet(ROW, ROW, change=lambda book: book.active.merge_cells("A1:A2")), ("A1:A2",)),
     "only hidden sheets but an empty one": Refused("a.xlsx", sheet(ROW, change=lambda book: (setattr(book.active, "sheet_state", "hidden"), book.create_sheet("Tom"))), ("no visible sheet",)),
+    "headers that differ by case": Refused("a.csv", lines("P1;03.04.2026;4;5;x", head="Pasient;Dato;Skår 1;SKÅR 1;Kommentar"), ("Skår 1 and SKÅR 1", "Keep one")),
+    "headers below row 30": Refused("a.csv", b"\r\n" * 31 + GOOD.encode(), ("none of the first 30 rows",)),
+    "a mark that nobody declared": Refused("a.csv", GOOD.replace(";", "|").encode(), ("none of the first",)),
+    "Mac Roman": Refused("a.csv", GOOD.encode("mac_roman"), ("a.csv",)),
+    "code page 865": Refused("a.csv", GOOD.encode("cp865"), ("a.csv",)),
+    "a chart sheet alone": Refused("a.xlsx", sheet(ROW, change=lambda book: chart_sheet(book, "hidden")), ("no visible sheet",)),
+    "a date of birth": Refused("a.csv", lines("P1;03.04.2026;4;5;x;12.03.1945", head=HEAD + ";Fødselsdato"), ("row 2, column Fødselsdato", "date of birth", "year of birth")),
+    "a date of birth in a text": Refused("a.xlsx", sheet((*ROW[:4], f"{CANARY}, født 12.03.1945")), ("row 2, column Kommentar", "date of birth")),
+    "an identity number with a line break inside": Refused("a.csv", lines(f'P1;03.04.2026;4;5;"{SYNTHETIC[:6]}\n{SYNTHETIC[6:]}"'), ("row 2, column Kommentar",)),
+    "an identity number as a header": Refused("a.csv", lines("P1;03.04.2026;4;5;x;1", head=f"{HEAD};{SYNTHETIC}"), ("row 1, column F",)),
+    "an e-mail address in a sheet title row": Refused("a.xlsx", sheet(ROW, change=lambda book: (book.active.insert_rows(1), book.active.cell(1, 1, "a@example.org"))), ("row 1, column A", "e-mail")),
     "identity number": Refused("a.csv", lines(f"P1;03.04.2026;4;5;{CANARY} {SYNTHETIC[:6]} {SYNTHETIC[6:]}"), ("row 2, column Kommentar", "synthetic Norwegian identity number", "drop_identifiers")),
     "identity number in a column not asked for": Refused("a.csv", lines("P1;03.04.2026;4;5;x;" + SYNTHETIC, head=HEAD + ";Navn"), ("row 2, column Navn",)),
     "identity number in a row too short": Refused("a.csv", lines("P1;" + SYNTHETIC), ("row 2, column Dato",)),
@@ -264,6 +323,39 @@ READ_FILES = {
     "ghost row": Read("a.xlsx", GHOST, 1, 0, (), TURS[:3]),
     "stored size too small": Read("a.xlsx", SMALL_SIZE, 2, 0, (), TURS[:3]),
     "no header but cells": Read("a.xlsx", sheet((*ROW, "løst")), 1, 0, ("column F: has no header",)),
+    "mark and sep line": Read("a.csv", ("sep=;\r\n" + GOOD).encode("utf-8-sig"), 2, 0, (), TURS, (("header_row", 1), ("delimiter", ";"))),
+    "sep line that says a bar": Read("a.csv", ("sep=|\r\n" + GOOD.replace(";", "|")).encode(), 2, 0, (), TURS, (("delimiter", "|"),)),
+    "UTF-16 with the other byte order": Read("a.csv", b"\xfe\xff" + GOOD.encode("utf-16-be"), 2, 0, (), TURS, (("encoding", "UTF-16"),)),
+    "tabs, and a quoted cell over lines": Read("a.txt", lines('P1\t03.04.2026\t4\t5\t"gå\tut\r\n""sove"""', "P2\t03.04.2026\t4\t5\tx", head=HEAD.replace(";", "\t")), 2, 0, (), ((2, "comment", 'gå\tut\r\n"sove"'), (3, "patient", "P2"))),
+    "everything in quotation marks": Read("a.csv", ("\r\n".join(";".join(f'"{cell}"' for cell in row.split(";")) for row in GOOD.splitlines()) + "\r\n").encode(), 2, 0, (), TURS),
+    "line breaks of two kinds": Read("a.csv", GOOD.replace("turR", "tur").replace("\r\n", "\n", 2).encode(), 2, 0, (), TURS),
+    "headers with spaces and line breaks": Read("a.csv", lines("P1;03.04.2026;4;5;x", head=' Pasient  ;"Dato ";"Skår\n1";"\u00a0Skår\r\n 2\t";Kom\u00admentar'), 1, 0, (), ((2, "before", 4.0), (2, "after", 5.0), (2, "comment", "x"))),
+    "a second row of headers": Read("a.csv", lines("Patient-id;Date;Before;After;Comment", "P1;03.04.2026;4;5;x"), 1, 1, ("row 2, column Dato: text of 4 letters where a date is needed",), ((3, "patient", "P1"),)),
+    "units under the headers": Read("a.csv", lines(";dd.mm.åååå;0–10;0–10;", "P1;03.04.2026;4;5;x"), 1, 1, ("row 2, column Skår 1: text of 4 letters",), ((3, "before", 4.0),)),
+    "a footer": Read("a.csv", lines("P1;03.04.2026;4;5;x", "Sum;;4;5;", "Side 1 av 2"), 1, 2, ("row 3, column Dato: an empty cell", "row 4: 1 cells where the headers have 5")),
+    "half scores": Read("a.csv", lines("P1;03.04.2026;7½;5;x", "P2;03.04.2026;7 1/2;5;x", "P3;03.04.2026;7,5;5;x"), 1, 2, ("row 2, column Skår 1: text of 2 letters", "row 3, column Skår 1: text of 5 letters"), ((4, "before", 7.5),)),
+    "scores as people write them": Read("a.csv", lines("P1;03.04.2026;7 av 10;5;x", "P2;03.04.2026;~7;5;x", "P3;03.04.2026;7-8;5;x", "P4;03.04.2026;7 poeng;5;x", "P5;03.04.2026;50%;5;x", "P6;03.04.2026;SANN;5;x"), 0, 6, ("a number with a percent sign",)),
+    "signs before a score": Read("a.csv", lines("P1;03.04.2026;+7;5;x", "P2;03.04.2026;-0;-0,0;x", "P3;03.04.2026;−1;5;x"), 2, 1, ("row 4, column Skår 1: -1 is outside 0 to 10",), ((2, "before", 7.0), (3, "before", 0.0), (3, "after", 0.0))),
+    "halves of a number": Read("a.csv", lines("P1;03.04.2026;7,;5;x", "P2;03.04.2026;,5;5;x", "P3;03.04.2026;7,5,1;5;x", "P4;03.04.2026;1 000;5;x"), 0, 4),
+    "digits of other scripts": Read("a.csv", lines("P1;03.04.2026;٧;5;x", "P2;03.04.2026;7;५;x"), 0, 2, ("one sign of text",)),
+    "decimal marks of both kinds": Read("a.csv", lines("P1;03.04.2026;7,5;5.5;x", "P2;03.04.2026;7.5;5;x"), 2, 0, ("with a comma in some cells and with a point in others",), ((2, "before", 7.5), (3, "before", 7.5), (2, "after", 5.5))),
+    "a score with a line break behind it": Read("a.csv", lines('P1;03.04.2026;"4\n";" 5 ";x'), 1, 0, (), ((2, "before", 4.0), (2, "after", 5.0))),
+    "days written carelessly": Read("a.csv", lines("P1;3.4.2026;4;5;x", "P2;03.04.2026.;4;5;x", "P3;29.02.2024;4;5;x", "P4;29.02.2025;4;5;x", "P5;3. april 2026;4;5;x", "P6;03.04.1825;4;5;x", "P7;20260403;4;5;x", "P8;03 04 2026;4;5;x"), 2, 6, ("the year 1825", "a date that does not exist"), ((2, "date", pd.Timestamp("2026-04-03")), (4, "date", pd.Timestamp("2024-02-29")))),
+    "days as another program writes them": Read("a.csv", lines("P1;2026-04-03T00:00:00;4;5;x", "P2;2026-04-03 14:30:12.123;4;5;x", "P3;2026-04-03T22:00:00Z;4;5;x"), 3, 0, ("dates with a time of day, which was left out: 3",), ((2, "date", pd.Timestamp("2026-04-03")),)),
+    "Excel's numbers for days, as text": Read("a.csv", lines("P1;46115;4;5;x", "P2;46115,5;4;5;x"), 0, 2, ("a number where a date is needed",)),
+    "an apostrophe before a sign": Read("a.csv", lines("P1;03.04.2026;4;5;'=gå", "P2;03.04.2026;4;5;'n Bergen"), 2, 0, (), ((2, "comment", "=gå"), (3, "comment", "'n Bergen"))),
+    "300 columns": Read("a.csv", lines("P1;03.04.2026;4;5;x" + ";1" * 295, head=HEAD + "".join(f";s{at}" for at in range(295))), 1, 0, ("columns that were not asked for were left out: s0, s1",), ((2, "after", 5.0),)),
+    "300 columns in a workbook": Read("a.xlsx", sheet((*ROW, *range(295)), change=lambda book: [book.active.cell(1, at + 6, f"s{at}") for at in range(295)]), 1, 0, ("left out: s0, s1",), TURS[1:3]),
+    "external links, a pivot cache and a picture": Read("a.xlsx", LINKS, 1, 0, (), TURS[:3]),
+    "a table with filter, note and list": Read("a.xlsx", sheet(ROW, change=table_of), 1, 0, (), TURS[:3]),
+    "text in parts": Read("a.xlsx", RICH, 2, 0, (), TURS[1:3]),
+    "a zero sign in a text": Read("a.xlsx", sheet((*ROW[:4], "gå_x0000_ut"), (*ROW[:4], "gå_x000D_ut")), 2, 0, (), ((2, "patient", "0301"),)),
+    "a sheet that Excel's menu does not show": Read("a.xlsx", sheet(ROW, change=lambda book: setattr(book.copy_worksheet(book.active), "sheet_state", "veryHidden")), 1, 0, ("not read: Sheet Copy",)),
+    "a chart sheet beside": Read("a.xlsx", sheet(ROW, change=chart_sheet), 1, 0, (), TURS[:3]),
+    "headers that are numbers and days": Read("a.xlsx", sheet((*ROW, 1, 2), change=lambda book: (book.active.cell(1, 6, 2026), book.active.cell(1, 7, dt.datetime(2026, 1, 1)))), 1, 0, ("left out: 2026, 2026-01-01",), TURS[:3]),
+    "spaces alone in a cell": Read("a.xlsx", sheet(("P1", ROW[1], 4, "  ", "\u200b")), 1, 0, (), ((2, "after", None), (2, "comment", None))),
+    "a merged row of months": Read("a.xlsx", sheet(ROW, ("Mai", None, None, None, None), ROW, change=lambda book: book.active.merge_cells("A3:E3")), 2, 1, ("row 3",), ((4, "before", 4.0),)),
+    "a hidden column": Read("a.xlsx", sheet(ROW, change=lambda book: setattr(book.active.column_dimensions["C"], "hidden", True)), 1, 0, (), TURS[:3]),
     "rows left out in between": Read("a.xlsx", sheet(ROW, (), (), ROW), 2, 0, (), ((5, "before", 4.0),)),
 }  # fmt: skip
 
@@ -301,7 +393,7 @@ def test_an_odd_file_is_read_right_or_its_rows_are_refused_by_place(tmp_path, ca
 
 
 def test_the_corpus_holds_enough():
-    assert len(WHOLE_FILES) + len(READ_FILES) >= 90
+    assert len(WHOLE_FILES) + len(READ_FILES) >= 140
 
 
 def test_paths_that_are_no_files_are_told_apart(tmp_path):

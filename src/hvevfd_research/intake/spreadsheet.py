@@ -2,7 +2,7 @@
 
 The sheet is gone through twice. First its own XML, for what a cell reader does not tell: hidden rows, merged
 cells, formulas without a stored result, and how far the sheet really reaches. Then openpyxl reads the cells.
-Documents with a DTD or entities are refused by defusedxml in both.
+Documents with a DTD or entities are refused by defusedxml before either.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -107,6 +107,7 @@ def open_workbook(path: Path, headers: Headers, sheet: str | None) -> Table:
     source = path.open("rb")  # ours to close: openpyxl leaves a file open that it cannot read
     try:
         with _guarded(name):
+            _refuse_declarations(path)
             book = openpyxl.load_workbook(source, read_only=True, data_only=True, keep_links=False)
             chosen, rows, notes = _choose(book, headers, sheet, name)
         top = headers.find_row(rows)
@@ -130,6 +131,15 @@ def open_workbook(path: Path, headers: Headers, sheet: str | None) -> Table:
         notes=notes,
         sheet=chosen.title,
     )
+
+
+def _refuse_declarations(path: Path) -> None:
+    """Look at the beginning of every part: openpyxl follows declarations where lxml is installed."""
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.namelist():
+            if part.lower().endswith((".xml", ".rels")):
+                with archive.open(part) as source, suppress(ParseError):
+                    next(iterparse(source, events=("start",), forbid_dtd=True), None)
 
 
 @contextmanager
