@@ -23,6 +23,7 @@ DERIVED = [
     "health-literacy-simulated",
     "life-and-health-simulated",
     "measure-points-simulated",
+    "merger-simulated",
 ]
 MEGABYTE = 1024 * 1024
 FROM_MEMORY = {  # figures that circulate, and that nobody here has read in a source
@@ -51,6 +52,8 @@ def test_the_data_sets_are_those_we_mean_to_ship():
         "health-literacy-simulated",
         "life-and-health-simulated",
         "measure-points-simulated",
+        "merger-lyngdal",
+        "merger-simulated",
         "printed-claims",
         "published-ageing",
         "published-agreement",

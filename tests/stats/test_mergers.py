@@ -78,6 +78,8 @@ def test_a_new_name_after_the_merger_goes_on_with_the_series_but_cannot_be_split
 def test_the_joined_series_stands_beside_the_one_that_did_not_merge():
     pair = merged().beside(joined="new", fixed=True)
     assert pair["series"].to_list() == ["new", "new", "C", "C"]
+    assert pair["percent"].round(2).to_list() == [74.0, 77.6, 75.0, 77.5]
+    assert merged().fewest == 100
     with pytest.raises(TooFewError, match="nothing to compare"):
         merged(comparison="D").beside(joined="new")
 

@@ -63,3 +63,9 @@ def test_bad_input_is_named():
         rephase(frame, "y", direction="above")
     with pytest.raises(ColumnError, match="already has a column phase"):
         rephase(frame.assign(phase=1), "y")
+
+
+def test_a_series_without_values_has_no_phase_and_the_same_columns():
+    empty = rephase(pd.DataFrame({"y": [0] * 5, "n": [0] * 5}), "y", "n").levels
+    assert empty.columns.to_list() == ["phase", "first", "level", "n"]
+    assert empty.empty

@@ -96,7 +96,7 @@ def _words() -> dict[str, dict[str, str]]:
         },
         "component": {"mix": _("mix"), "rates": _("what each does")},
         "side": {"before": _("before"), "after": _("after")},
-        "kind": {"recast": _("recast, an estimate"), "counted": _("counted")},
+        "basis": {"recast": _("recast, an estimate"), "counted": _("counted")},
         "limits": {
             "chance": _("chance alone"),
             "phi": _("widened in proportion (phi)"),

@@ -7,20 +7,25 @@ from matplotlib.axes import Axes
 
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.i18n import number
+from hvevfd_research.plots import theme
 from hvevfd_research.plots.alt_text import describe
 from hvevfd_research.plots.series_effect import amount_words, draw_effect, key_below, moment_words
-from hvevfd_research.plots.theme import BLUE, GREY, PALE, VERMILION, new_axes, styled, title
+from hvevfd_research.plots.theme import BLUE, GREY, PALE, VERMILION, new_axes, styled
 from hvevfd_research.stats.controlled_series import ControlledSeries
 
 
 @styled
-def controlled_series(result: ControlledSeries, *, ax: Axes | None = None) -> Axes:
+def controlled_series(
+    result: ControlledSeries, *, ax: Axes | None = None, title: str | None = None, unit: str = ""
+) -> Axes:
     """Draw a series that was changed beside one that was not.
 
     Parameters
     ----------
     result : from ``stats.controlled_interrupted_series``; counts are drawn as counts, whatever their exposure
     ax : where to draw; a new figure when None
+    title : words above the chart; None takes those of the chart
+    unit : of the outcome, such as "points"; the effect is then told in it and not as a ratio
 
     Returns
     -------
@@ -54,8 +59,9 @@ def controlled_series(result: ControlledSeries, *, ax: Axes | None = None) -> Ax
     ax.set_ylabel(result.value)
     ax.margins(x=0.03, y=0.12)
     key_below(ax, columns=2)  # names of series are long
-    title(ax, _("Changed, and not changed, over the same time"), _effect_words(result, at))
-    return describe(ax, _text(result, own, other, at))
+    heading = _("Changed, and not changed, over the same time") if title is None else title
+    theme.title(ax, heading, _effect_words(result, at, unit))
+    return describe(ax, _text(result, own, other, at, unit))
 
 
 def _draw_band(ax: Axes, own: pd.DataFrame, result: ControlledSeries) -> None:
@@ -104,13 +110,13 @@ def _draw_counterfactual(ax: Axes, own: pd.DataFrame, result: ControlledSeries) 
     )
 
 
-def _effect_words(result: ControlledSeries, at: object) -> str:
+def _effect_words(result: ControlledSeries, at: object, unit: str) -> str:
     return _("{when}: {amount} beyond what happened to {comparison}").format(
-        when=moment_words(at), amount=amount_words(result.effect), comparison=result.comparison
+        when=moment_words(at), amount=amount_words(result.effect, unit), comparison=result.comparison
     )
 
 
-def _text(result: ControlledSeries, own: pd.DataFrame, other: pd.DataFrame, at: object) -> str:
+def _text(result: ControlledSeries, own: pd.DataFrame, other: pd.DataFrame, at: object, unit: str) -> str:
     first = _(
         "Two interrupted series of {value}: {changed}, changed at {moment}, and {comparison}, not changed."
         " There are {before} points before and {after} after, and fitted lines. A dashed line shows where"
@@ -132,7 +138,7 @@ def _text(result: ControlledSeries, own: pd.DataFrame, other: pd.DataFrame, at: 
         own=_means(own),
         other=_means(other),
     )
-    return " ".join((first, second, _effect_words(result, at) + "."))
+    return " ".join((first, second, _effect_words(result, at, unit) + "."))
 
 
 def _means(rows: pd.DataFrame) -> str:

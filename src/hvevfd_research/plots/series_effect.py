@@ -45,8 +45,17 @@ def draw_effect(ax: Axes, effect: Effect, x: Any, factor: float = 1.0) -> None:
     ax.plot([x], [effect.without_change * factor], "D", color=VERMILION, markersize=6, zorder=6)
 
 
-def amount_words(effect: Effect) -> str:
-    """Write an effect with its limits: in percent, or in the unit of the outcome where no ratio can be."""
+def amount_words(effect: Effect, unit: str = "") -> str:
+    """Write an effect with its limits: in percent, or in the unit of the outcome where no ratio can be.
+
+    `unit` names that unit, and asks for it: a ratio of percentages would be read as a difference of them.
+    """
+    if unit:
+        return _("{estimate} {unit} ({interval})").format(
+            estimate=number(effect.difference, 1, sign=True),
+            unit=unit,
+            interval=interval(effect.difference_low, effect.difference_high, 1),
+        )
     if np.isnan(effect.ratio_low):
         return _("{estimate} ({interval})").format(
             estimate=number(effect.difference, 2, sign=True),

@@ -131,7 +131,7 @@ class Merger:
         return frame[["month", "share", "after"]].assign(fixed=frame["month"].map(fixed))
 
     def beside(self, *, joined: str, fixed: bool = False) -> pd.DataFrame:
-        """Put the joined series beside the comparison: ``month series share``, two rows for each month.
+        """Put the joined series beside the comparison: ``month series percent``, two rows for each month.
 
         Parameters
         ----------
@@ -150,7 +150,20 @@ class Merger:
             own[["month"]].assign(series=joined, share=own["fixed" if fixed else "share"]),
             other[["month", "share"]].assign(series=self.comparison),
         ]
-        return pd.concat(pair, ignore_index=True)[["month", "series", "share"]]
+        both = pd.concat(pair, ignore_index=True)
+        return both.assign(percent=100 * both["share"])[["month", "series", "percent"]]
+
+    @property
+    def fewest(self) -> int:
+        """Count the smallest group: events or the others, of any unit that merged, before or after."""
+        table = self.by_unit()
+        groups = [
+            size
+            for side in ("before", "after")
+            for size in (table[f"events_{side}"], table[f"total_{side}"] - table[f"events_{side}"])
+        ]
+        sizes = pd.concat(groups)
+        return int(sizes[sizes > 0].min()) if (sizes > 0).any() else 0
 
     def _split(self) -> pd.DataFrame:
         """Give the units with totals on both sides, or say which has not."""

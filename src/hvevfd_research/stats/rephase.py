@@ -116,7 +116,8 @@ def rephase(
         of: dict[str, object] = {} if facet is None else {facet: rows.facets[rows.facet[start]]}
         levels += [of | one for one in found]
     shown = rows.frame.reset_index(drop=True).assign(phase=phase, baseline=sets)
-    return Phases(baseline, run, shown, pd.DataFrame(levels))
+    columns = [*([] if facet is None else [facet]), "phase", "first", "level", "n"]
+    return Phases(baseline, run, shown, pd.DataFrame(levels, columns=columns))
 
 
 def _phases(
