@@ -17,7 +17,7 @@ from hvevfd_research.stats.readability import BAND_CODES, BAND_ENDS, Bands
 from hvevfd_research.stats.readability_spread import LixSpread
 
 ROW_HEIGHT, FRAME_HEIGHT = 0.36, 2.0  # inches
-HARDEST_SHOWN = 75.0  # LIX; the axis reaches further only where a text does
+EASIEST_SHOWN, HARDEST_SHOWN = 10.0, 78.0  # LIX; the axis reaches further only where a text does
 STRIP = 0.8  # rows that the names of one set of bands take
 HALF = 0.5  # Danish bands are of whole numbers, so that one ends half way to the next
 LABELLED = 3  # longest sentences that get their number of words
@@ -52,29 +52,38 @@ def lix_scale(spreads: Sequence[LixSpread], labels: Sequence[str], *, ax: Axes |
     ax = ax or new_axes(height=FRAME_HEIGHT + ROW_HEIGHT * len(spreads))
     ends = [spread.ci_high for spread in spreads if np.isfinite(spread.ci_high)]
     right = max([HARDEST_SHOWN, *(spread.lix.lix + 4 for spread in spreads), *(end + 2 for end in ends)])
+    lows = [spread.lix.lix if np.isnan(spread.ci_low) else spread.ci_low for spread in spreads]
+    left = EASIEST_SHOWN if min(lows) > EASIEST_SHOWN else 0.0
     for row, spread in enumerate(spreads):
         ax.hlines(row, spread.ci_low, spread.ci_high, color=BLUE, linewidth=2, zorder=2)
         fill = "white" if spread.short else BLUE
         ax.plot([spread.lix.lix], [row], "o", color=BLUE, markerfacecolor=fill, markersize=8, zorder=3)
-        ax.annotate(_value(spread), (1.01, row), xycoords=("axes fraction", "data"), va="center", fontsize=9)
+        ax.annotate(
+            number(spread.lix.lix, 0),
+            (1.01, row),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            fontsize=9,
+        )
     below = len(spreads) - 0.4
     names = {"norwegian": _("Norwegian bands"), "danish-school": _("Danish bands")}
     for place, bands in enumerate(BAND_ENDS):
-        _strip(ax, bands, below + STRIP * place, right)
+        _strip(ax, bands, below + STRIP * place, (left, right))
     ax.set_ylim(below + STRIP * len(names), -0.6)
     strips = [below + STRIP * (place + 0.5) for place in range(len(names))]
     ax.set_yticks([*range(len(labels)), *strips], labels=[*labels, *names.values()])
     ax.tick_params(axis="y", length=0)
-    ax.set_xlim(0, right)
+    ax.set_xlim(left, right)
     ax.set_xlabel(_("LIX: words in a sentence, plus the per cent of long words"))
     subtitle = _("lines: other sentences of the same kind; open dots: fewer than 200 words")
     title(ax, _("How easy is it to read?"), subtitle)
     return describe(ax, _scale_alt(spreads, labels))
 
 
-def _strip(ax: Axes, bands: Bands, top: float, right: float) -> None:
+def _strip(ax: Axes, bands: Bands, top: float, ends: tuple[float, float]) -> None:
     words = band_words()
-    edges = [0.0, *(end + (HALF if bands == "danish-school" else 0) for end in BAND_ENDS[bands]), right]
+    half = HALF if bands == "danish-school" else 0.0
+    edges = [ends[0], *(end + half for end in BAND_ENDS[bands]), ends[1]]
     for place, code in enumerate(BAND_CODES):
         low, high = edges[place : place + 2]
         colour = PALE if place % 2 else "white"
