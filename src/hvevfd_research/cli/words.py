@@ -37,7 +37,7 @@ def wanted_language(words: Sequence[str] | None) -> str:
     ------
     ParameterError : one is named that we do not have; the message names those there are
     """
-    early = argparse.ArgumentParser(prog="hvevfd", add_help=False)
+    early = argparse.ArgumentParser(prog="hvevfd", add_help=False, allow_abbrev=False)  # --lan is its own
     early.add_argument("--language")
     named = early.parse_known_args(words)[0].language
     return negotiate(named) if named else default_language()
@@ -132,6 +132,8 @@ def _commands() -> argparse.ArgumentParser:
         action.add_argument("folder", type=Path, help=_("where; files that are there already are left alone"))
         action.set_defaults(command=_later("course", name))
 
+    _add_session_commands(commands.add_parser("session", help=_("a session in a room, with phones or paper")))
+
     command = commands.add_parser("languages", help=_("how far the translations have come"))
     command.set_defaults(command=_later("languages", "list_languages"))
 
@@ -150,6 +152,22 @@ def _commands() -> argparse.ArgumentParser:
         action.add_argument("name", help=_("name of the data set, as hvevfd data list gives it"))
         action.set_defaults(command=_later("data", name))
     return top
+
+
+def _add_session_commands(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(title=_("actions"), metavar="ACTION", required=True)
+    action = actions.add_parser("start", help=_("hold a session, or take it up again"))
+    action.add_argument("plan", nargs="?", type=Path, metavar="PLAN.toml", help=_("for a new one"))
+    action.add_argument("--file", type=Path, metavar="FILE", help=_("what it is kept in; default: room.db"))
+    action.add_argument("--lan", action="store_true", help=_("let phones on this network in"))
+    action.add_argument(
+        "--port", type=_port, default=8008, metavar="N", help=_("where it listens; default: 8008")
+    )
+    action.add_argument("--rehearse", action="store_true", help=_("practise with made-up answers"))
+    action.set_defaults(command=_later("session", "start"))
+    action = actions.add_parser("delete", help=_("delete a session's file, with a receipt"))
+    action.add_argument("file", type=Path, metavar="FILE", help=_("what it is kept in"))
+    action.set_defaults(command=_later("session", "delete"))
 
 
 def _add_read_words(command: argparse.ArgumentParser) -> None:
@@ -231,6 +249,13 @@ def _positive(text: str) -> float:
     value = float(text)
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError(_("must be above 0"))
+    return value
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < 65536:
+        raise argparse.ArgumentTypeError(_("a port is 1024 to 65535, or 0 for any that is free"))
     return value
 
 

@@ -34,19 +34,30 @@ class House:
     live : the running session
     address : what people type, such as ``http://192.168.1.20:8008``
     hosts : what may stand in a request's Host, so that no other site can reach us through a name of its own
+    own : addresses of this laptop
     joined : marks of the phones that were seen since the start, for the count on the wall
+    elsewhere : those of them that are not this laptop; their addresses are not kept
+    reached : whether any machine but this laptop has opened a page
     over : called when the session is to be ended and deleted
     """
 
     live: Live
     address: str
     hosts: frozenset[str]
+    own: frozenset[str] = frozenset({"127.0.0.1"})
     joined: set[str] = field(default_factory=set)
+    elsewhere: set[str] = field(default_factory=set)
+    reached: bool = False
     wrong: door.Limit = field(default_factory=lambda: door.Limit(*door.WRONG_CODES))
     wrong_of_all: door.Limit = field(default_factory=lambda: door.Limit(*door.WRONG_CODES_OF_ALL))
     sendings: door.Limit = field(default_factory=lambda: door.Limit(*door.SENDINGS))
     requests: door.Limit = field(default_factory=lambda: door.Limit(*door.REQUESTS))
     over: Callable[[], None] | None = None
+
+    @property
+    def lan(self) -> bool:
+        """Tell whether other machines can reach it."""
+        return len(self.own) > 1
 
     def secret(self, name: str) -> str:
         """Give what opens the page of that name; the same after a restart."""
@@ -72,6 +83,7 @@ class Page(RequestHandler):
         """Refuse another host's name, another site's form, and too many requests."""
         if self.request.host not in self.house.hosts:
             raise HTTPError(HTTPStatus.MISDIRECTED_REQUEST)
+        self.house.reached |= self.request.remote_ip not in self.house.own
         if not self.house.requests.admits(self.request.remote_ip or ""):
             raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS)
         if self.request.method not in ("GET", "HEAD") and not self._from_here():
@@ -100,6 +112,8 @@ class Page(RequestHandler):
         if not door.is_signed(mark, self.house.live.room.secret):
             return ""
         self.house.joined.add(mark)
+        if self.request.remote_ip not in self.house.own:
+            self.house.elsewhere.add(mark)
         return mark
 
     def keep(self, name: str, value: str) -> None:

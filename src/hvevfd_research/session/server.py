@@ -270,7 +270,7 @@ def serve(house: House, port: int, address: str) -> HTTPServer:
 
     Raises
     ------
-    OutputError : the port is taken
+    OutputError : it cannot listen there
     """
     server = HTTPServer(
         application(house),
@@ -281,6 +281,10 @@ def serve(house: House, port: int, address: str) -> HTTPServer:
     )
     try:
         server.listen(port, address)
+    except PermissionError as error:
+        raise OutputError(
+            "port {port} is kept for the system; choose one from 1024 with --port", port=port
+        ) from error
     except OSError as error:
         raise OutputError(
             "port {port} is taken, perhaps by a session that still runs; choose another with --port",

@@ -10,15 +10,19 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from hvevfd_research.errors import OutputError, ParameterError
+from tornado.httpserver import HTTPServer
+
+from hvevfd_research.errors import HvevfdError, OutputError, ParameterError
 from hvevfd_research.session import door
 from hvevfd_research.session.agenda import Plan
 from hvevfd_research.session.live import Live
 from hvevfd_research.session.page import House
 from hvevfd_research.session.rehearsal import made_up
+from hvevfd_research.session.room import Room
 from hvevfd_research.session.server import serve
-from hvevfd_research.session.store import New, Store
+from hvevfd_research.session.store import New, Store, sole
 
 LOOPBACK = "127.0.0.1"
 PORT = 8008
@@ -45,6 +49,20 @@ class Started:
     wall: str
     lan: bool
     resumed: int
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What the facilitator is told when the session is closed.
+
+    Parameters
+    ----------
+    deleted : how many entries were deleted; None where the file was kept
+    late : whether it closed by itself, after :data:`HOURS`
+    """
+
+    deleted: int | None
+    late: bool
 
 
 def lan_address() -> str:
@@ -102,28 +120,52 @@ def open_session(path: Path, plan: Plan | None, *, rehearsal: bool = False) -> t
 
     Raises
     ------
-    InputFileError, OutputError, ParameterError : see :class:`Store`; a new session has no plan; one is over
+    InputFileError, OutputError, ParameterError : see :class:`Store`; a new session has no plan; the file
+        holds one that is over, one of another plan, or a rehearsal
     """
     store = Store(path)
     live = Live(store)
     resumed = len(live.log.events)
-    if live.room.plan is None:
-        if plan is None:
-            store.close()
-            raise ParameterError("{file} holds no session yet; give a plan as well", file=path.name)
-        begin = {
-            "plan": plan.to_json(),
-            "code": door.new_code(),
-            "secret": door.new_secret(),
-            "rehearsal": rehearsal,
-        }
-        for event in store.append([New("begin", begin), *(made_up(plan) if rehearsal else ())]):
-            if event is not None:
-                live.log.add(event)
-    if live.room.ended:
+    try:
+        if live.room.plan is None:
+            _begin(live, plan, rehearsal)
+        else:
+            _check_same(live.room, path.name, plan, rehearsal)
+    except HvevfdError:
         store.close()
-        raise ParameterError("the session in {file} is over; begin with another file", file=path.name)
+        raise
     return live, resumed
+
+
+def _begin(live: Live, plan: Plan | None, rehearsal: bool) -> None:
+    """Log the begin of a new session."""
+    if plan is None:
+        raise ParameterError("{file} holds no session yet; give a plan as well", file=live.store.path.name)
+    begin = {
+        "plan": plan.to_json(),
+        "code": door.new_code(),
+        "secret": door.new_secret(),
+        "rehearsal": rehearsal,
+    }
+    for event in live.store.append([New("begin", begin), *(made_up(plan) if rehearsal else ())]):
+        if event is not None:
+            live.log.add(event)
+
+
+def _check_same(room: Room, file: str, plan: Plan | None, rehearsal: bool) -> None:
+    """Refuse to go on with a session that is not the one that was meant."""
+    if room.ended:
+        raise ParameterError("the session in {file} is over; begin with another file", file=file)
+    if rehearsal and not room.rehearsal:
+        raise ParameterError("{file} holds a real session; a rehearsal needs another file", file=file)
+    if plan is not None and room.rehearsal and not rehearsal:
+        raise ParameterError("{file} is a rehearsal with made-up answers; begin with another file", file=file)
+    if plan is not None and plan != room.plan:
+        raise ParameterError(
+            "{file} holds a session with another plan. Take it up without the plan, or begin with another "
+            "file",
+            file=file,
+        )
 
 
 async def run(
@@ -134,12 +176,12 @@ async def run(
     port: int = PORT,
     told: Callable[[Started], None],
     stop: asyncio.Event | None = None,
-) -> None:
+) -> Ended:
     """Serve a session until it is stopped, ended and deleted, or was open for :data:`HOURS`.
 
     Parameters
     ----------
-    live : the running session
+    live : the running session; its file is closed at the end
     resumed : events of an earlier start, to be told
     lan : whether phones may reach it
     port : to listen at; 0 for any
@@ -148,10 +190,9 @@ async def run(
 
     Raises
     ------
-    OutputError, ParameterError : it cannot listen there
+    OutputError, ParameterError : it cannot listen there, or another program has the file open
     """
     stop = stop or asyncio.Event()
-    where = lan_address() if lan else LOOPBACK
     house = House(live, address="", hosts=frozenset())
     deleted = asyncio.Event()
 
@@ -159,41 +200,59 @@ async def run(
         deleted.set()
         asyncio.get_running_loop().call_later(1, stop.set)  # the page that says so goes out first
 
-    server = serve(house, port, where)
-    local = serve(house, _port(server), LOOPBACK) if lan else None
     house.over = over
-    house.address = f"http://{where}:{_port(server)}"
-    names = {where, LOOPBACK, "localhost"}
-    house.hosts = frozenset(f"{name}:{_port(server)}" for name in names)
-    own = f"http://{LOOPBACK}:{_port(server)}"
-    told(
-        Started(
-            address=house.address,
-            code=live.room.code,
-            lead=f"{own}/lead?key={house.secret('lead')}",
-            wall=f"{own}/wall?key={house.secret('wall')}",
-            lan=lan,
-            resumed=resumed,
-        )
+    late, events = False, None
+    with sole(live.store.path), contextlib.ExitStack() as closing:
+        closing.callback(live.store.close)
+        servers = _listen(house, port, lan_address() if lan else LOOPBACK)
+        told(_started(house, resumed))
+        _stop_on_signals(stop)
+        try:
+            await asyncio.wait_for(stop.wait(), HOURS * 3600)
+        except TimeoutError:
+            late = True
+        finally:
+            for each in servers:
+                each.stop()
+                await each.close_all_connections()
+        if deleted.is_set():
+            closing.pop_all()
+            events = live.store.delete()
+    return Ended(events, late)
+
+
+def _listen(house: House, port: int, where: str) -> list[HTTPServer]:
+    """Listen at an address and, for the facilitator, always at that of this laptop alone."""
+    servers = [serve(house, port, where)]
+    port = _port(servers[0])
+    if where != LOOPBACK:
+        servers.append(serve(house, port, LOOPBACK))
+    house.address = f"http://{where}:{port}"
+    house.own = frozenset({where, LOOPBACK})
+    house.hosts = frozenset(f"{name}:{port}" for name in {*house.own, "localhost"})
+    return servers
+
+
+def _started(house: House, resumed: int) -> Started:
+    own = f"http://{LOOPBACK}:{urlsplit(house.address).port}"
+    return Started(
+        address=house.address,
+        code=house.live.room.code,
+        lead=f"{own}/lead?key={house.secret('lead')}",
+        wall=f"{own}/wall?key={house.secret('wall')}",
+        lan=house.lan,
+        resumed=resumed,
     )
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError, RuntimeError):  # Windows, and any thread but the first
             loop.add_signal_handler(name, stop.set)
-    try:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), HOURS * 3600)
-    finally:
-        for each in filter(None, (server, local)):
-            each.stop()
-            await each.close_all_connections()
-        if deleted.is_set():
-            live.store.delete()
-        else:
-            live.store.close()
 
 
-def _port(server: object) -> int:
+def _port(server: HTTPServer) -> int:
     """Give the port that a server got."""
-    sockets = server._sockets  # type: ignore[attr-defined]  # Tornado has no public way to ask
+    sockets = server._sockets  # Tornado has no public way to ask
     return int(next(iter(sockets.values())).getsockname()[1])

@@ -11,14 +11,18 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from hvevfd_research.errors import InputFileError, OutputError
 
 APPLICATION = 0x48564544  # "HVED": marks the file as ours
 VERSION = 1
+PRIVATE = 0o600  # it holds the facilitator's secret
 BESIDE = ("-wal", "-shm")  # files that SQLite keeps beside the database
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS event (
@@ -80,6 +84,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
+            path.touch(PRIVATE)
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._connection.execute("PRAGMA busy_timeout = 2000")
             self._recognise()
@@ -87,9 +92,9 @@ class Store:
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("PRAGMA secure_delete = ON")
             self._connection.executescript(_SCHEMA)
-        except sqlite3.OperationalError as error:
+        except (OSError, sqlite3.OperationalError) as error:
             raise OutputError(
-                "{file} cannot be opened: {reason}", file=path.name, reason=str(error)
+                "{file} cannot be opened: {reason}", file=str(path), reason=str(error)
             ) from error
         except sqlite3.DatabaseError as error:
             raise InputFileError(
@@ -140,10 +145,13 @@ class Store:
                 made.append(None if row is None else Event(row[0], now, each.kind, each.body))
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
-            if self._connection.in_transaction:
+            with suppress(sqlite3.Error):  # on a full disk SQLite may have rolled back itself
                 self._connection.execute("ROLLBACK")
             raise OutputError(
-                "{file} cannot be written: {reason}", file=self.path.name, reason=str(error)
+                "nothing new is saved: {file} cannot be written ({reason}). Make room on the disk; phones "
+                "send again by themselves",
+                file=self.path.name,
+                reason=str(error),
             ) from error
         return made
 
@@ -171,3 +179,30 @@ class Store:
         for path in (self.path, *(self.path.with_name(self.path.name + end) for end in BESIDE)):
             path.unlink(missing_ok=True)
         return held
+
+
+@contextmanager
+def sole(path: Path) -> Iterator[None]:
+    """Keep a session to one program at a time: two would each write what the other does not know.
+
+    Parameters
+    ----------
+    path : of the session's file
+
+    Raises
+    ------
+    OutputError : another program has it open
+    """
+    mark = path.with_name(path.name + "-open")
+    lock = FileLock(mark, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise OutputError(
+            "{file} is open already, in another window perhaps; stop it there first", file=path.name
+        ) from error
+    try:
+        yield
+    finally:
+        mark.unlink(missing_ok=True)
+        lock.release()
