@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from hvevfd_research.errors import InputFileError
+from hvevfd_research.i18n import deferred
 from hvevfd_research.intake.opening import MAX_UNPACKED
 from hvevfd_research.intake.parquet_layout import Chunk, DamagedError, Page, pages, read_footer
 from hvevfd_research.intake.report import Phrase, shown, shown_list
@@ -188,12 +189,12 @@ def _why_refused(kind: Any) -> str:
     if types.is_dictionary(kind):
         kind = kind.value_type
     if types.is_nested(kind):
-        return (
+        return deferred(
             "{file}: a cell of {columns} holds a list or a table of its own. Make one column of each value, "
             "or leave the column out."
         )
     if types.is_timestamp(kind) and kind.tz is not None:
-        return (
+        return deferred(
             "{file}: {columns} holds points in time with a time zone, and the day depends on the place. Save "
             "the day as a date."
         )
@@ -210,7 +211,9 @@ def _why_refused(kind: Any) -> str:
     )
     if any(is_one(kind) for is_one in single):
         return ""
-    return "{file}: {columns} holds neither text nor numbers nor dates. Leave it out, or save it as text."
+    return deferred(
+        "{file}: {columns} holds neither text nor numbers nor dates. Leave it out, or save it as text."
+    )
 
 
 def _blocks(path: Path, texts: list[str], width: int, name: str) -> Iterator[Block]:
