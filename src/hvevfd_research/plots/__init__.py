@@ -5,8 +5,8 @@ models that end in a few numbers (PET-PEESE, selection model, multilevel, gamma-
 mean of scores and counts), single rates, ratios, proportions and E-values, intraclass correlations,
 LIX alone, and the scores of instruments (PSFS, COPM, SDM-Q-9, HLS, GAS, collaboRATE). Others are drawn
 inside something else: a life table divided by health, influence as the Baujat plot, effect sizes once pooled,
-what was rebuilt from reviews by `forest_rows`, phases by `control_chart`; many sets pooled at once and
-bootstrapped years stay tables.
+what was rebuilt from reviews by `forest_rows`, phases by `control_chart`; many sets pooled at once,
+few events pooled in five ways, a shared control group and bootstrapped years stay tables.
 """
 
 from hvevfd_research.plots.agreement import agreement, bland_altman
