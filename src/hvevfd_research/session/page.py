@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -120,6 +121,16 @@ class Page(RequestHandler):
         """Set a cookie that no script reads and no other site sends."""
         self.set_cookie(name, value, httponly=True, samesite="Strict", path="/")
 
+    def let_in(self) -> None:
+        """Give this browser a mark of its own, and the page that goes with it."""
+        self.keep("who", door.signed(door.new_secret(), self.house.live.room.secret))
+        self.redirect("/", status=HTTPStatus.SEE_OTHER)
+
+    @property
+    def shared(self) -> bool:
+        """Tell whether several pairs use this device in turn."""
+        return bool(self.get_cookie("shared", ""))
+
     def show(self, template: str, **values: Any) -> None:
         """Write a page in the phone's language."""
         plan = self.house.live.room.plan
@@ -139,6 +150,9 @@ class Page(RequestHandler):
         }
         with use_language(self.tag):
             text = told.get(HTTPStatus(status_code), _("That did not work. Go back and try again."))
+            if "application/json" in self.request.headers.get("Accept", ""):
+                self.finish(json.dumps({"saved": False, "told": text}))
+                return
             page = views.templates().get_template("told.html.j2")
             self.finish(page.render(tag=self.tag, title="", text=text))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, url
@@ -15,7 +16,8 @@ from tornado.web import Application, HTTPError, url
 from hvevfd_research.errors import HvevfdError, OutputError
 from hvevfd_research.i18n import LANGUAGES, use_language
 from hvevfd_research.i18n import gettext as _
-from hvevfd_research.session import door, views
+from hvevfd_research.session import door, ladder, views
+from hvevfd_research.session.network import answers, lan_address
 from hvevfd_research.session.page import Guarded, House, Page
 from hvevfd_research.session.qr import svg
 from hvevfd_research.session.sending import read_sending, told_to_lead
@@ -41,14 +43,25 @@ class Join(Page):
         """Let in who has the code; a program that guesses is slowed down."""
         typed = door.plain_code(self.get_body_argument("code", ""))
         if door.same(typed, self.house.live.room.code) and not self.house.live.room.ended:
-            self.keep("who", door.signed(door.new_secret(), self.house.live.room.secret))
-            self.redirect("/", status=HTTPStatus.SEE_OTHER)
+            self.keep("shared", "1" if self.get_body_argument("shared", "") else "")
+            self.let_in()
             return
         slow = self.house.wrong.admits(self.request.remote_ip or "") and self.house.wrong_of_all.admits("")
         if not slow:
             raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS)
         self.set_status(HTTPStatus.UNPROCESSABLE_ENTITY)
         self.show("join.html.j2", wrong=_("That is not the code. It stands on the wall."), code="")
+
+
+class NextPair(Page):
+    """A device that several pairs share: whoever has it now gets a mark of their own."""
+
+    def post(self) -> None:
+        """Forget the pair before, so that nobody sees or changes what it wrote."""
+        if self.who:
+            self.let_in()
+        else:
+            self.redirect("/join", status=HTTPStatus.SEE_OTHER)
 
 
 class Phone(Page):
@@ -64,7 +77,7 @@ class Phone(Page):
         with use_language(self.tag):
             seen = views.participant(room, self.who, self.house.live.now())
         note = told.get(self.get_query_argument("told", ""), "")
-        self.show("participant.html.j2", note=note, refused="", typed={}, **seen)
+        self.show("participant.html.j2", note=note, refused="", typed={}, shared=self.shared, **seen)
 
 
 class State(Page):
@@ -94,8 +107,9 @@ class Send(Page):
             try:
                 body = read_sending(kind, self._given(), live.room, who, self.tag)
                 await live.commit(New(kind, body, self._key(who)))
-            except OutputError as error:
-                self._tell(HTTPStatus.INSUFFICIENT_STORAGE, str(error))
+            except OutputError:
+                told = _("The laptop could not save this. Tell the facilitator, and leave this page open.")
+                self._tell(HTTPStatus.INSUFFICIENT_STORAGE, told)
                 return
             except HvevfdError as error:
                 self._tell(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
@@ -125,7 +139,8 @@ class Send(Page):
             live = self.house.live
             with use_language(self.tag):
                 seen = views.participant(live.room, self.who, live.now())
-            self.show("participant.html.j2", note="", refused=text, typed=self._given(), **seen)
+            typed = self._given()
+            self.show("participant.html.j2", note="", refused=text, typed=typed, shared=self.shared, **seen)
 
 
 class Language(Page):
@@ -135,7 +150,8 @@ class Language(Page):
         """Keep it, and go back."""
         if tag in LANGUAGES:
             self.set_cookie("language", tag, samesite="Strict", path="/")
-        self.redirect({"lead": "/lead", "wall": "/wall"}.get(self.get_query_argument("to", ""), "/"))
+        to = self.get_query_argument("to", "")
+        self.redirect(f"/{to}" if to in ("lead", "wall", "check") else "/")
 
 
 class Wall(Guarded):
@@ -180,7 +196,8 @@ class Lead(Guarded):
                 self.set_status(HTTPStatus.UNPROCESSABLE_ENTITY)
                 self._show("lead.html.j2", str(error))
                 return
-        if given.get("do") == "delete" and self.house.over is not None:
+        sure = given.get("do") == "delete" and given.get("sure") == "yes"
+        if sure and self.house.over is not None:
             self.house.over()
             self.show("told.html.j2", text=_("The session is over and deleted. You can close this page."))
             return
@@ -199,6 +216,34 @@ class Lead(Guarded):
             joined=len(self.house.joined),
             **seen,
         )
+
+
+class Check(Guarded):
+    """Which way from people to the laptop works, for the facilitator."""
+
+    name = "lead"
+
+    async def get(self, part: str = "") -> None:
+        """Look, and say what to do next."""
+        if not self.opened():
+            return
+        house = self.house
+        where = urlsplit(house.address)
+        try:
+            moved = house.lan and lan_address() != where.hostname
+        except HvevfdError:
+            moved = True
+        seen = ladder.Seen(
+            address=house.address,
+            lan=house.lan,
+            answered=await answers(where.hostname or "", where.port or 0),
+            moved=moved,
+            reached=house.reached,
+            joined=len(house.elsewhere),
+        )
+        with use_language(self.tag):
+            found = ladder.rungs(seen)
+        self.show("check_part.html.j2" if part else "check.html.j2", rungs=found)
 
 
 class Qr(Page):
@@ -242,11 +287,13 @@ def application(house: House) -> Application:
     routes = [
         (r"/", Phone),
         (r"/join", Join),
+        (r"/next", NextPair),
         (r"/state", State),
         (r"/send/(answer|vote|four|plan|plus)", Send),
         (r"/language/([a-z]+)", Language),
         (r"/wall(/part)?", Wall),
         (r"/lead(/part)?", Lead),
+        (r"/check(/part)?", Check),
         (r"/qr\.svg", Qr),
         (r"/static/([a-z.]+)", Static),
     ]

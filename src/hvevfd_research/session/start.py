@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import signal
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,20 +12,19 @@ from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
 
-from hvevfd_research.errors import HvevfdError, OutputError, ParameterError
+from hvevfd_research.errors import HvevfdError, ParameterError
 from hvevfd_research.session import door
 from hvevfd_research.session.agenda import Plan
 from hvevfd_research.session.live import Live
+from hvevfd_research.session.network import LOOPBACK, lan_address
 from hvevfd_research.session.page import House
 from hvevfd_research.session.rehearsal import made_up
 from hvevfd_research.session.room import Room
 from hvevfd_research.session.server import serve
 from hvevfd_research.session.store import New, Store, sole
 
-LOOPBACK = "127.0.0.1"
 PORT = 8008
 HOURS = 8  # after which a session that was left open stops serving
-NOWHERE = ("192.0.2.1", 9)  # kept for documentation (RFC 5737); asking the way there sends nothing
 
 
 @dataclass(frozen=True)
@@ -63,45 +60,6 @@ class Ended:
 
     deleted: int | None
     late: bool
-
-
-def lan_address() -> str:
-    """Find the address of this laptop on the local network.
-
-    Raises
-    ------
-    OutputError : it has none
-    ParameterError : it is a public one, which anyone on the internet could reach
-    """
-    found = ipaddress.ip_address(LOOPBACK)
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked, contextlib.suppress(OSError):
-        asked.connect(NOWHERE)
-        found = ipaddress.ip_address(asked.getsockname()[0])
-    if found.is_loopback:
-        raise OutputError(
-            "this laptop is on no network. Join a Wi-Fi, make a hotspot of it or of a phone, or leave "
-            "--lan out"
-        )
-    refuse_public(found)
-    return str(found)
-
-
-def refuse_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
-    """Refuse an address that anyone on the internet could reach.
-
-    Raises
-    ------
-    ParameterError : it is not private
-
-    Examples
-    --------
-    >>> refuse_public(ipaddress.ip_address("10.0.0.7"))
-    """
-    if address.is_global or not address.is_private:
-        raise ParameterError(
-            "{address} is a public address: anyone could reach the session. Use a local network or a hotspot",
-            address=str(address),
-        )
 
 
 def open_session(path: Path, plan: Plan | None, *, rehearsal: bool = False) -> tuple[Live, int]:

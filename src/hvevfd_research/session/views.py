@@ -85,9 +85,18 @@ def participant(room: Room, who: str, now: float) -> dict[str, Any]:
         "card": {name: _(question) for name, question in CARD.items()},
         "plan": room.plans.get(who, {}),
         "plus": room.plusses.get(who, {}),
+        "sent": _has_sent(room, who),
         "ended": room.ended,
         "rehearsal": room.rehearsal,
     }
+
+
+def _has_sent(room: Room, who: str) -> bool:
+    """Tell whether a phone has sent what the stage asks for."""
+    kept = {"vote": (room.stage.task, who) in room.votes, "four": who in room.fours}
+    kept |= {"plan": who in room.plans, "plus": who in room.plusses}
+    kept["answer"] = any(answer.who == who for answer in room.answers_to(room.stage.task))
+    return kept.get(form(room.stage), False)
 
 
 def wall(room: Room, now: float, languages: tuple[str, ...]) -> dict[str, Any]:

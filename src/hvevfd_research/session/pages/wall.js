@@ -4,11 +4,14 @@ const part = document.getElementById("part");
 const EVERY = 1000; // ms; one laptop asks, not sixty phones
 let held = "";
 let end = 0;
-const said = new Set();
+let said = new Set();
 
 function follow(text) {
   const left = /data-left="(-?\d+)"/.exec(text);
-  if (left) end = performance.now() + 1000 * Number(left[1]);
+  if (!left) return;
+  const next = performance.now() + 1000 * Number(left[1]);
+  if (next > end + 5000) said = new Set(); // the next stage, or more time: count down anew
+  end = next;
 }
 function typing() {
   const at = document.activeElement;
@@ -48,7 +51,7 @@ function tick() {
   const left = Math.max(0, Math.round((end - performance.now()) / 1000));
   clock.querySelector(".time").textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   const words = { 60: clock.dataset.minute, 10: clock.dataset.ten, 0: clock.dataset.over }[left];
-  if (words && !said.has(`${left}`)) { said.add(`${left}`); clock.querySelector(".spoken").textContent = words; }
+  if (words && !said.has(left)) { said.add(left); clock.querySelector(".spoken").textContent = words; }
 }
 follow(part.innerHTML);
 setInterval(tick, 250);
