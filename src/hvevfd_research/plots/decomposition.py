@@ -193,7 +193,7 @@ def _measure(name: str) -> str:
     return {
         "life expectancy": _("life expectancy"),
         "health expectancy": _("health expectancy"),
-        "share": _("share"),
+        "share": _("the share"),
         "real elderly dependency ratio": _("real elderly dependency ratio"),
     }.get(name, name)
 
