@@ -7,6 +7,7 @@ runs in a process of its own, so that the peak of memory is its own.
 
 from __future__ import annotations
 
+import importlib.util
 import multiprocessing
 import random
 import resource
@@ -47,6 +48,20 @@ def ours(path: Path) -> int:
     return read(path, fields).rows_kept
 
 
+def ours_parquet(path: Path) -> int:
+    return ours(path.with_suffix(".parquet"))
+
+
+def as_parquet(path: Path) -> None:
+    import pyarrow.csv
+    import pyarrow.parquet
+
+    told = pyarrow.csv.ConvertOptions(decimal_point=",", timestamp_parsers=["%d.%m.%Y"])
+    dots = pyarrow.csv.ParseOptions(delimiter=";")
+    table = pyarrow.csv.read_csv(path, parse_options=dots, convert_options=told)
+    pyarrow.parquet.write_table(table, path.with_suffix(".parquet"))
+
+
 def peer(path: Path) -> int:
     import pandas as pd
 
@@ -71,14 +86,20 @@ def main() -> None:
         write(path, rows)
         print(f"{rows:,} rows, {path.stat().st_size / 1e6:.0f} MB")
         times = {}
-        for name, reader in (("intake.read", ours), ("pandas.read_csv", peer)):
+        readers = [("intake.read", ours), ("pandas.read_csv", peer)]
+        if importlib.util.find_spec("pyarrow"):
+            as_parquet(path)
+            readers.append(("the same, Parquet", ours_parquet))
+        else:
+            print("pyarrow is not installed, so Parquet is left out")
+        for name, reader in readers:
             results = spawn.SimpleQueue()
             process = spawn.Process(target=measure, args=(reader, path, results))
             process.start()
             process.join()
             _, seconds, cpu, peak = results.get()
             times[name] = cpu
-            print(f"{name:16} {seconds:6.2f} s ({cpu:.2f} s of processor) {peak:6.0f} MB at most")
+            print(f"{name:18} {seconds:6.2f} s ({cpu:.2f} s of processor) {peak:6.0f} MB at most")
         print(f"ratio {times['intake.read'] / times['pandas.read_csv']:.1f}")
 
 

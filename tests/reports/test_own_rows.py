@@ -14,13 +14,16 @@ import json
 import random
 import re
 
+import pandas as pd
 import pytest
 
+from hvevfd_research import datasets
+from hvevfd_research.intake import Field
 from hvevfd_research.reports.make import Order, make_reports
 from hvevfd_research.reports.share import share
 from hvevfd_research.runner.disclosure import Disclosure
 from hvevfd_research.runner.parameters import read_values
-from hvevfd_research.runner.workbook import find_workbook
+from hvevfd_research.runner.workbook import find_workbook, shelf
 
 TOKEN = re.compile(rb"KANARI|FRITEKST")
 GOALS = 3
@@ -216,3 +219,43 @@ def test_a_page_of_ones_own_is_not_remembered(tmp_path):
     artefacts(tmp_path, 12, report=False)
     made, _held = artefacts(tmp_path, 13, report=True)
     assert made.numbers["mean change"] is not None
+
+
+# Every workbook on the shelf
+
+
+def reads_people():
+    books = [book for book in shelf() if book.fill_in]
+    return [book for book in books if "people=False" not in str(book.cells)]
+
+
+def with_tokens(book, path):
+    """Write the bundled rows as an own file, each free text as a token; give the tokens of few people."""
+    schema = datasets.schema(*book.fill_in)
+    frame = datasets.load(*book.fill_in)
+    person = next(iter(schema.get("primaryKey", ())), "")
+    people = pd.Series(frame.get(person, pd.Series(frame.index)).to_numpy())
+    rare = set()
+    for field in Field.from_schema(schema):
+        if field.is_free_text and field.name in frame:
+            codes, different = pd.factorize(frame[field.name])
+            tokens = [f"KANARI{field.name.upper()[:3]}{at}Q" for at in range(len(different))]
+            users = people.groupby(codes).nunique()
+            rare |= {token for at, token in enumerate(tokens) if users.get(at, 0) < 5}
+            frame[field.name] = [tokens[code] if code >= 0 else None for code in codes]
+    frame.to_csv(path, index=False)
+    return rare
+
+
+@pytest.mark.parametrize("book", reads_people(), ids=lambda book: book.slug)
+def test_no_page_to_hand_on_holds_a_word_that_few_people_wrote(tmp_path, book):
+    rare = with_tokens(book, tmp_path / "own.csv")
+    parameter = next(each.name for each in book.parameters if each.is_file)
+    order = Order(book, read_values(book.parameters, {parameter: str(tmp_path / "own.csv")}))
+    (made,) = make_reports([order], tmp_path / "out", watcher=Nobody(), disclosure=Disclosure(report=True))
+    assert made.status == "completed", made.message
+    for path in (tmp_path / "out").iterdir():
+        content = path.read_bytes()
+        links = [base64.b64decode(link) for link in re.findall(rb"base64,([A-Za-z0-9+/=]+)", content)]
+        for held in (content, *links):
+            assert not {word.decode() for word in re.findall(rb"KANARI[A-Z]+[0-9]+Q", held)} & rare, path.name

@@ -29,6 +29,7 @@ from hvevfd_research.privacy.threshold import MIN_COUNT, check_min_count
 
 HIDDEN = frozenset({"small", "partner"})
 UNNAMED = "#"  # begins the name of a count that stands for no group of its own
+DIGEST = 16  # hexadecimal digits by which the name of a group is known again
 KEPT = 20.0  # what was hidden on an earlier page is hidden again before another: more than whim and cost
 WHIM = 4.0  # a dearer partner is taken now and then: more than the factor 2 by which its room can matter
 
@@ -312,7 +313,8 @@ def _named(
             if key is None:
                 continue
             if by:
-                yield (about, column, group), key
+                # Kept beside a page, so not as it is: the name of a group may be words that few people wrote.
+                yield (about, column, hashlib.sha256(group.encode()).hexdigest()[:DIGEST]), key
                 continue
             if key not in unnamed:
                 unnamed.append(key)
