@@ -10,26 +10,17 @@ few events pooled in five ways, a shared control group and bootstrapped years st
 """
 
 from hvevfd_research.plots.agreement import agreement, bland_altman
-from hvevfd_research.plots.attrition import (
-    attrition,
-    attrition_bounds,
-)
+from hvevfd_research.plots.attrition import attrition, attrition_bounds
 from hvevfd_research.plots.care_profile import care_profile
 from hvevfd_research.plots.cascade import cascade
 from hvevfd_research.plots.claims import claims
-from hvevfd_research.plots.cluster_trials import (
-    detectable_effect,
-)
+from hvevfd_research.plots.cluster_trials import detectable_effect
 from hvevfd_research.plots.coding import code_agreement, code_counts
 from hvevfd_research.plots.control_charts import control_chart, control_chart_grid
 from hvevfd_research.plots.controlled_series import controlled_series
-from hvevfd_research.plots.count_trends import (
-    count_trend,
-)
+from hvevfd_research.plots.count_trends import count_trend
 from hvevfd_research.plots.counted_shares import counted_shares
-from hvevfd_research.plots.coverage import (
-    coverage,
-)
+from hvevfd_research.plots.coverage import coverage
 from hvevfd_research.plots.deadlines import deadlines
 from hvevfd_research.plots.decomposition import decomposition, decomposition_by_age
 from hvevfd_research.plots.dependency import care_need, dependency_ratio_by_place, dependency_ratios
@@ -44,33 +35,20 @@ from hvevfd_research.plots.health_expectancy import survival_and_health
 from hvevfd_research.plots.health_years import health_changes, then_and_now, years_by_health
 from hvevfd_research.plots.hls_levels import hls_levels
 from hvevfd_research.plots.influence import baujat
-from hvevfd_research.plots.interrupted_series import (
-    interrupted_series,
-)
+from hvevfd_research.plots.interrupted_series import interrupted_series
 from hvevfd_research.plots.life_tables import threshold_age
 from hvevfd_research.plots.meta_analysis import forest
 from hvevfd_research.plots.meta_regression import bubble
-from hvevfd_research.plots.multi_criteria import (
-    multi_criteria,
-    weight_turns,
-)
+from hvevfd_research.plots.multi_criteria import multi_criteria, weight_turns
 from hvevfd_research.plots.pareto import pareto
 from hvevfd_research.plots.picked_groups import picked_group
 from hvevfd_research.plots.pool_choices import bias_laboratory, pool_choices
 from hvevfd_research.plots.pooled_rows import leave_one_out, subgroups
 from hvevfd_research.plots.printed_limits import mirrored_limits
-from hvevfd_research.plots.rate_ratios import (
-    rate_ratios,
-)
+from hvevfd_research.plots.rate_ratios import rate_ratios
 from hvevfd_research.plots.readability import lix_scale, sentence_lengths
-from hvevfd_research.plots.regression_to_mean import (
-    regression_to_mean,
-)
-from hvevfd_research.plots.reported_counts import (
-    count_changes,
-    counts_of_year,
-    reported_counts,
-)
+from hvevfd_research.plots.regression_to_mean import regression_to_mean
+from hvevfd_research.plots.reported_counts import count_changes, counts_of_year, reported_counts
 from hvevfd_research.plots.selection_falls import selection_falls
 from hvevfd_research.plots.small_study_effects import funnel_contour
 from hvevfd_research.plots.standardised_rates import standardised_rates
