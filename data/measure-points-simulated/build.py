@@ -86,9 +86,11 @@ def pathways() -> list[list]:
     for day in range((LAST - FIRST).days + 1):
         start = FIRST + dt.timedelta(days=day)
         for place, monthly, lean in MUNICIPALITIES:
-            for _ in range(TRIES):
-                if rng.random() < monthly / MONTH / TRIES:
-                    rows.append([place, start.isoformat(), *pathway(rng, place, lean, start)])
+            rows += [
+                [place, start.isoformat(), *pathway(rng, place, lean, start)]
+                for _ in range(TRIES)
+                if rng.random() < monthly / MONTH / TRIES
+            ]
     return [[number, *row] for number, row in enumerate(rows, start=1)]
 
 

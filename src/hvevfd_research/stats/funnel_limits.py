@@ -84,10 +84,10 @@ def exact_tails(kind: Kind, size: Floats, target: float, events: Floats) -> tupl
     from scipy.stats import binom, poisson  # late, as they load for half a second
 
     if kind == "ratio":
-        law = poisson(size * target)
-    else:
-        law = binom(size, target if kind == "proportion" else target / (1 + target))
-    return np.asarray(law.cdf(events)), np.asarray(law.sf(events - 1))
+        counts = poisson(size * target)
+        return np.asarray(counts.cdf(events)), np.asarray(counts.sf(events - 1))
+    shares = binom(size, target if kind == "proportion" else target / (1 + target))
+    return np.asarray(shares.cdf(events)), np.asarray(shares.sf(events - 1))
 
 
 def _interpolated(law: rv_frozen, p: float) -> Floats:
