@@ -164,8 +164,7 @@ def scan_identifiers(texts: Sequence[str], *, context: str = "") -> dict[int, tu
     {1: ('Danish CPR number',)}
     """
     # One look at all cells is far cheaper than one at each; the letter keeps a number within its cell.
-    joined = "x".join(texts)
-    if not says_birth(context) and not _may_hold(joined) and not may_hold_birth(joined):
+    if not says_birth(context) and not _may_hold("x".join(texts)):
         return {}
     found = {}
     for position, text in enumerate(texts):
@@ -176,14 +175,16 @@ def scan_identifiers(texts: Sequence[str], *, context: str = "") -> dict[int, tu
 
 
 def _may_hold(text: str) -> bool:
-    """Tell whether a text holds an @ or eight digits with no letter between them."""
+    """Tell whether a text holds an @, eight digits with no letter between them, or a word of birth."""
     if "@" in text:
         return True
     try:
         letters_and_digits = text.encode("latin-1").translate(_DIGITS_AS_ZERO, _NEITHER)
     except UnicodeEncodeError:
-        return bool(_EIGHT_DIGITS.search(text))
-    return b"00000000" in letters_and_digits
+        return bool(_EIGHT_DIGITS.search(text)) or may_hold_birth(text)
+    if b"00000000" in letters_and_digits:
+        return True
+    return b"0000" in letters_and_digits and may_hold_birth(text)  # a day has a year, or two digits of it
 
 
 def _normalised(text: str) -> str:
