@@ -80,7 +80,7 @@ CLAIMS = pd.DataFrame(
         "digits": [2, 0],
     }
 )
-SHARES = CLAIMS.assign(share1=[40.0, 62.0], share2=[65.6, 44.0])
+CLAIMED_SHARES = CLAIMS.assign(share1=[40.0, 62.0], share2=[65.6, 44.0])
 RATINGS = pd.DataFrame(
     {"a": [1, 2, 3, 2, 1, 3, 2, 1], "b": [1, 2, 3, 3, 1, 2, 2, 1], "c": [1, 2, 2, 2, 1, 3, 2, 2]}
 )
@@ -419,7 +419,7 @@ CASES: dict[str, Case] = {
     "pool_choices": Case(lambda f: stats.pool_choices(f["yi"], f["vi"]), STUDIES, YI_VI),
     "bias_laboratory": Case(lambda f: stats.bias_laboratory(stats.pool(f["yi"], f["vi"])), STUDIES, YI_VI),
     "check_claims": Case(stats.check_claims, CLAIMS, tuple(CLAIMS.columns[2:])),
-    "claims_in_other_words": Case(stats.claims_in_other_words, SHARES, ("share1", "share2")),
+    "claims_in_other_words": Case(stats.claims_in_other_words, CLAIMED_SHARES, ("share1", "share2")),
     "rebuild": Case(lambda f: stats.rebuild(f, REVIEW), TRIALS, ("yi", "sei")),
     "rebuild_each_way": Case(lambda f: stats.rebuild_each_way(f, REVIEW), TRIALS, ("yi", "sei")),
     "towards_benefit": Case(stats.towards_benefit, TOWARDS, ("estimate", "ci_low", "ci_high")),
