@@ -82,9 +82,10 @@ def test_a_page_to_hand_on_holds_no_count_of_few_and_no_row(tmp_path):
     table = next(
         fact for fact in facts if fact["kind"] in ("table", "figure-table") and LARGE in str(fact["rows"])
     )
-    places = {row[0]: row[1:] for row in table["rows"]}
-    assert set(places[SMALL]) == {"hidden"}
-    assert sum("hidden" in cells for cells in places.values()) >= 2, "a partner is hidden with it"
+    known = (LARGE, "Midtby", "Vestby", "all")
+    (small,) = [row for row in table["rows"] if row[0] not in known]
+    assert set(small[1:]) == {"hidden"}
+    assert sum("hidden" in row for row in table["rows"]) >= 2, "a partner is hidden with it"
     assert "KANARI" not in str(facts)
     assert any("It shows single patients" in text for text in bands(facts, "hidden"))
 
