@@ -25,7 +25,18 @@ BELOW = {
     "cells": {"errors", "datasets", "intake", "plots", "runner", "i18n", "privacy"},
     "reports": {"errors", "practice", "runner", "cells", "plots", "stats", "privacy", "i18n"},
     "session": {"errors", "content", "practice", "reports", "runner", "privacy", "i18n"},
-    "cli": {"errors", "content", "session", "datasets", "intake", "runner", "practice", "reports", "privacy", "i18n"},
+    "cli": {
+        "errors",
+        "content",
+        "session",
+        "datasets",
+        "intake",
+        "runner",
+        "practice",
+        "reports",
+        "privacy",
+        "i18n",
+    },
 }
 LIBRARIES = {
     "errors": set(),

@@ -6,8 +6,8 @@ stricter.
 
 What each type becomes: string `str` (so that municipality 0301 keeps its zero; also where an enum lists the
 values, because categories of two tables do not join or compare), integer `int64`, or `Int64` where values may
-be missing, number `float64`, boolean `bool` or `boolean`, date (written yyyy-mm-dd) `datetime64[us]`, as someone's
-own file is read. An empty cell is missing; ``NA`` is a word like any other.
+be missing, number `float64`, boolean `bool` or `boolean`, date (written yyyy-mm-dd) `datetime64[us]`, as
+someone's own file is read. An empty cell is missing; ``NA`` is a word like any other.
 
 A field with ``"translate": true`` holds text for people and nothing that code compares: it is loaded in the
 language that is spoken, so that tables and figures need not know where a text came from. In English, which is
