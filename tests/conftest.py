@@ -1,11 +1,12 @@
-"""What tests share: numbers from print or from another program, and small workbooks."""
+"""What tests share: numbers from print or from another program, and small workbooks, a browser."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,30 @@ def oracle() -> Callable[[str, str, float], None]:
         )
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Headless Chromium, or a skip that says how to get it."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next((path for name in names if (path := shutil.which(name))), None)
+    if program is None:
+        pytest.skip("needs Chromium: apt-get install chromium (Debian) or put it on PATH")
+    from playwright.sync_api import sync_playwright
+
+    quiet = (
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    )
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=program, args=list(quiet))
+        yield browser
+        browser.close()
 
 
 # Small workbooks for the runner and the pages, so that their tests need no statistics.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -256,30 +255,6 @@ def hostile_page(hostile: str, record: dict[str, Any]) -> str:
         failure=failure | {"kind": "error", "parameters": {hostile: hostile}, "cell": 99, "of": 99},
         about={"slug": hostile, "question": hostile, "audience": [], "data": [hostile]},
     )
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """Headless Chromium, or a skip that says how to get it."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    program = next((path for name in names if (path := shutil.which(name))), None)
-    if program is None:
-        pytest.skip("needs Chromium: apt-get install chromium (Debian) or put it on PATH")
-    from playwright.sync_api import sync_playwright
-
-    quiet = (
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    )
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=program, args=list(quiet))
-        yield browser
-        browser.close()
 
 
 class Opened:

@@ -41,11 +41,7 @@ class Served:
 
     def lead(self):
         client = Client(self.port)
-        client.get(
-            urllib.parse.urlsplit(self.started.lead).path
-            + "?"
-            + urllib.parse.urlsplit(self.started.lead).query
-        )
+        client.get("/lead?" + urllib.parse.urlsplit(self.started.lead).query)
         return client
 
     def phone(self):
@@ -95,7 +91,7 @@ class Client:
 
 
 @contextlib.contextmanager
-def serving(path, plan=PLAN, **how):
+def serving(path, plan=PLAN, *, port=0, **how):
     """Serve a session in a thread until the block ends."""
     ready, box = threading.Event(), {}
 
@@ -109,7 +105,7 @@ def serving(path, plan=PLAN, **how):
                 box["started"] = started
                 ready.set()
 
-            await run(live, resumed=resumed, port=0, told=told, stop=box["stop"])
+            await run(live, resumed=resumed, port=port, told=told, stop=box["stop"])
 
         try:
             asyncio.run(main())

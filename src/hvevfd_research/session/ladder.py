@@ -64,7 +64,7 @@ def rungs(seen: Seen) -> list[Rung]:
     --------
     >>> found = rungs(Seen("http://10.0.0.7:8008", True, True, False, True, 12))
     >>> found[0].state, found[0].told
-    ('works', '12 have come in from other devices.')
+    ('works', 'Other devices that have come in: 12.')
     """
     return [
         _network(seen),
@@ -94,9 +94,7 @@ def rungs(seen: Seen) -> list[Rung]:
             _("Paper"),
             WORKS,
             _("Cards always work."),
-            _(
-                "Type them in on your page under “An answer from paper”, now or later, before you end the session."
-            ),
+            _("Type them in on your page under “An answer from paper”, before the session ends."),
         ),
     ]
 
@@ -118,7 +116,7 @@ def _network(seen: Seen) -> Rung:
             _("Stop it with Ctrl-C and start it again with the same words. Nothing is lost."),
         )
     if seen.joined:
-        return Rung(name, WORKS, _("{n} have come in from other devices.").format(n=seen.joined))
+        return Rung(name, WORKS, _("Other devices that have come in: {n}.").format(n=seen.joined))
     if seen.reached:
         return Rung(name, WORKS, _("A phone has opened the page. It has not typed the code yet."))
     if not seen.answered:
