@@ -222,7 +222,7 @@ def test_name_and_content_must_agree(tmp_path):
 def test_without_the_library_it_is_said_what_installs_it(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    refused(written(tmp_path / "a.parquet"), 'pip install "hvevfd-research[parquet]"', "CSV or .xlsx")
+    refused(written(tmp_path / "a.parquet"), "pip install pyarrow", "CSV or .xlsx")
 
 
 def test_nothing_else_needs_the_library(tmp_path):

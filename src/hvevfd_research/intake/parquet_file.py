@@ -91,7 +91,7 @@ def _library(name: str) -> Any:
     except ImportError:
         raise InputFileError(
             "{file} is a Parquet file, and what reads it is not installed. Install it with: pip install "
-            '"hvevfd-research[parquet]". Or save the table as CSV or .xlsx and send that.',
+            "pyarrow. Or save the table as CSV or .xlsx and send that.",
             file=name,
         ) from None
     return pyarrow.parquet
