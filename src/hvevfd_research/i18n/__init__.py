@@ -13,7 +13,7 @@ is written; it is imported when the first one is.
 """
 
 from hvevfd_research.i18n.catalogues import deferred, gettext, is_ours, ngettext, speak, text
-from hvevfd_research.i18n.dates import date, listing, month
+from hvevfd_research.i18n.dates import clock, date, listing, month
 from hvevfd_research.i18n.languages import (
     LANGUAGES,
     default_language,
@@ -28,6 +28,7 @@ from hvevfd_research.i18n.numbers import MINUS, decimal_mark, interval, number, 
 __all__ = [
     "LANGUAGES",
     "MINUS",
+    "clock",
     "date",
     "decimal_mark",
     "default_language",

@@ -39,3 +39,19 @@ def listing(items: Iterable[str]) -> str:
     from babel.lists import format_list
 
     return str(format_list(list(items), locale=language()))
+
+
+def clock(minutes: float) -> str:
+    """Write a time of the day, as all our languages do on a programme.
+
+    Parameters
+    ----------
+    minutes : after midnight; past the next midnight the hours begin anew
+
+    Examples
+    --------
+    >>> clock(545), clock(1450)
+    ('09:05', '00:10')
+    """
+    hours, rest = divmod(round(minutes), 60)
+    return f"{hours % 24:02d}:{rest:02d}"

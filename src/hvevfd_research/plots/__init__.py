@@ -25,6 +25,7 @@ from hvevfd_research.plots.deadlines import deadlines
 from hvevfd_research.plots.decomposition import decomposition, decomposition_by_age
 from hvevfd_research.plots.dependency import care_need, dependency_ratio_by_place, dependency_ratios
 from hvevfd_research.plots.difference_in_differences import difference_in_differences
+from hvevfd_research.plots.dot_votes import dot_votes
 from hvevfd_research.plots.dots import dots
 from hvevfd_research.plots.expectancies import expectancies, expectancy_differences
 from hvevfd_research.plots.forest_rows import forest_rows
@@ -52,6 +53,7 @@ from hvevfd_research.plots.reported_counts import count_changes, counts_of_year,
 from hvevfd_research.plots.selection_falls import selection_falls
 from hvevfd_research.plots.small_study_effects import funnel_contour
 from hvevfd_research.plots.standardised_rates import standardised_rates
+from hvevfd_research.plots.timetable import timetable
 from hvevfd_research.plots.tornado import need_swings, tornado
 from hvevfd_research.plots.verdicts import verdicts
 
@@ -84,6 +86,7 @@ __all__ = [
     "dependency_ratios",
     "detectable_effect",
     "difference_in_differences",
+    "dot_votes",
     "dots",
     "expectancies",
     "expectancy_differences",
@@ -116,6 +119,7 @@ __all__ = [
     "survival_and_health",
     "then_and_now",
     "threshold_age",
+    "timetable",
     "tornado",
     "verdicts",
     "weight_turns",
