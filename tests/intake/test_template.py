@@ -61,7 +61,10 @@ def test_a_form_that_was_filled_in_is_read_without_a_refusal_in_every_language(t
     # The example of the form, under a name of its own, is a row that can be typed.
     example = [cell.value for cell in opened(content).worksheets[0][2]]
     marked = next(at for at, value in enumerate(example) if str(value).startswith("*** "))
-    rows = [[*example[:marked], who, *example[marked + 1 :]] for who in ("0301", "2")]
+    is_text = form.fields[marked].kind == "text"
+    shown = int("".join(filter(str.isdecimal, example[marked])) or 0)
+    typed = ["0301", "2"] if is_text else [shown, shown + 1]
+    rows = [[*example[:marked], who, *example[marked + 1 :]] for who in typed]
     path = filled(content, tmp_path / "a.xlsx", *rows)
     for reader in LANGUAGES:
         with use_language(reader):
@@ -70,7 +73,7 @@ def test_a_form_that_was_filled_in_is_read_without_a_refusal_in_every_language(t
             assert [issue.level for issue in intake.issues if issue.level != "note"] == []
     assert intake.rows_read == 2
     assert intake.frame["source_row"].tolist() == [3, 4]
-    assert intake.frame[form.fields[marked].name].tolist() == ["0301", "2"]
+    assert intake.frame[form.fields[marked].name].tolist() == typed
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
@@ -195,9 +198,13 @@ def test_a_form_that_nobody_filled_in_says_so(tmp_path):
         read(path, form.fields)
 
 
-def test_a_form_without_a_text_column_has_no_example_row():
-    schema = {"fields": [{"name": "score", "type": "number"}]}
-    assert opened(made(schema)).worksheets[0].max_row == 1
+def test_a_form_without_a_text_column_marks_its_example_in_the_first(tmp_path):
+    schema = {"fields": [{"name": "age", "type": "integer"}, {"name": "score", "type": "number"}]}
+    page = opened(made(schema)).worksheets[0]
+    assert page["A2"].value.startswith("*** ")
+    fields = Field.from_schema(schema)
+    intake = read(filled(made(schema), tmp_path / "a.xlsx", [67, 1.5]), fields)
+    assert (intake.rows_refused, intake.frame["age"].tolist()) == (0, [67])
 
 
 def test_headers_of_a_form_differ_from_each_other_in_every_language():

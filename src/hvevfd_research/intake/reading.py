@@ -102,7 +102,7 @@ def read(
         table.header,
         sorted(table.places.values()),
         guards=form == "csv",
-        example=table.places.get(headers.example or ""),
+        example=table.places.get(headers.example),
     )
     broken: list[BrokenRow] = []
     for block in table.blocks:

@@ -222,9 +222,9 @@ class Headers:
             raise ColumnError("no fields were named, so there is nothing to read")
 
     @property
-    def example(self) -> str | None:
-        """The field whose cell marks the example row of a template: the first of text."""
-        return next((field.name for field in self.fields if field.kind == "text"), None)
+    def example(self) -> str:
+        """The field whose cell marks the example row of a template: the first of text, or else the first."""
+        return next((field.name for field in self.fields if field.kind == "text"), self.fields[0].name)
 
     def field(self, header: str) -> Field | None:
         """Give the field that a header stands for."""

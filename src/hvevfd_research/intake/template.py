@@ -159,20 +159,19 @@ def _format(field: Field) -> str:
 
 
 def _write_example(page: Any, columns: Sequence[_Column]) -> None:
-    """Write the row that shows how; it is marked in the first text column, where the reader looks for it."""
+    """Write the row that shows how, marked where :attr:`.schema.Headers.example` looks for it."""
     from openpyxl.styles import Font, PatternFill, Protection
 
-    marked = next((at for at, column in enumerate(columns) if column.field.kind == "text"), None)
-    if marked is None:
-        return
+    marked = next((at for at, column in enumerate(columns) if column.field.kind == "text"), 0)
     for place, column in enumerate(columns):
         cell = page.cell(2, place + 1)
         example: Any = column.example
-        if column.field.kind == "date":
+        if place == marked:
+            text_cell(cell, example_mark(_("Example: {value}").format(value=example)))
+        elif column.field.kind == "date":
             cell.value = dt.datetime.fromisoformat(str(example))
         elif column.field.kind == "text":
-            words = example_mark(_("Example: {value}").format(value=example))
-            text_cell(cell, words if place == marked else str(example))
+            text_cell(cell, str(example))
         else:
             cell.value = example
         cell.number_format = _format(column.field)
