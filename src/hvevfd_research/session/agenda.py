@@ -32,12 +32,14 @@ class Stage:
     minutes : how long it takes
     task : the exercise it belongs to; empty where it belongs to none
     step : its place among the steps of the task, from 0
+    private : whether what is said in it stays with those who said it
     """
 
     phase: str
     minutes: int
     task: str = ""
     step: int = 0
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ class Plan:
         made = [Stage(JOIN, EXTRA_MINUTES[JOIN])]
         for found in self.exercises:
             made += [
-                Stage(step.phase, step.minutes, found.slug, place) for place, step in enumerate(found.steps)
+                Stage(step.phase, step.minutes, found.slug, place, step.private)
+                for place, step in enumerate(found.steps)
             ]
         extra = {FOUR_QUESTIONS: self.four_questions, "plan": self.plan_cards, PLUS_DELTA: self.plus_delta}
         made += [Stage(phase, EXTRA_MINUTES[phase]) for phase, wanted in extra.items() if wanted]

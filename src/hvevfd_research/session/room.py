@@ -151,7 +151,7 @@ class Room:
         before = self.answers.get(given["id"])
         if before is not None and before.who != given["who"]:
             return
-        late = self.stage.task != given["task"]
+        late = self.stage.task != given["task"] and self.has_begun(given["task"])
         theme = before.theme if before else ""
         self.answers[given["id"]] = Answer(**given, late=late, theme=theme)
 

@@ -166,7 +166,8 @@ class Wall(Guarded):
         live = self.house.live
         plan = live.room.plan
         tags = tuple(filter(None, (self.tag, plan.second_language if plan else "")))
-        seen = views.wall(live.room, live.now(), tuple(dict.fromkeys(tags)))
+        with use_language(self.tag):
+            seen = views.wall(live.room, live.now(), tuple(dict.fromkeys(tags)))
         template = "wall_part.html.j2" if part else "wall.html.j2"
         self.show(template, code=live.room.code, joined=len(self.house.joined), **seen)
 

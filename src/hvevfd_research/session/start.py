@@ -82,9 +82,9 @@ def open_session(path: Path, plan: Plan | None, *, rehearsal: bool = False) -> t
         holds one that is over, one of another plan, or a rehearsal
     """
     store = Store(path)
-    live = Live(store)
-    resumed = len(live.log.events)
     try:
+        live = Live(store)
+        resumed = len(live.log.events)
         if live.room.plan is None:
             _begin(live, plan, rehearsal)
         else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,13 +25,19 @@ APPLICATION = 0x48564544  # "HVED": marks the file as ours
 VERSION = 1
 PRIVATE = 0o600  # it holds the facilitator's secret
 BESIDE = ("-wal", "-shm")  # files that SQLite keeps beside the database
+UNREACHED = tuple(
+    f"SQLITE_{why}" for why in ("BUSY", "CANTOPEN", "FULL", "IOERR", "LOCKED", "PERM", "READONLY")
+)
+"""What SQLite says of a file that may be whole, and that it cannot read or write now."""
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS event (
   id INTEGER PRIMARY KEY,
   at REAL NOT NULL,
   kind TEXT NOT NULL,
   key TEXT UNIQUE,
-  body TEXT NOT NULL
+  body TEXT NOT NULL,
+  crc INTEGER NOT NULL
 ) STRICT;
 """
 
@@ -92,23 +99,32 @@ class Store:
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("PRAGMA secure_delete = ON")
             self._connection.executescript(_SCHEMA)
-        except (OSError, sqlite3.OperationalError) as error:
+        except OSError as error:
             raise OutputError(
                 "{file} cannot be opened: {reason}", file=str(path), reason=str(error)
             ) from error
-        except sqlite3.DatabaseError as error:
-            raise InputFileError(
-                "{file} is no session of ours, or is damaged. It is left as it is: begin with another name.",
-                file=path.name,
-            ) from error
+        except (sqlite3.Error, UnicodeError) as error:
+            self._connection.close()
+            if getattr(error, "sqlite_errorname", "").startswith(UNREACHED):
+                raise OutputError(
+                    "{file} cannot be opened: {reason}", file=str(path), reason=str(error)
+                ) from error
+            raise self._damaged() from error
+
+    def _damaged(self) -> InputFileError:
+        return InputFileError(
+            "{file} is no session of ours, or is damaged. It is left as it is: begin with another name.",
+            file=self.path.name,
+        )
 
     def _recognise(self) -> None:
         """Refuse a database of another program; mark a new one as ours."""
         found = self._connection.execute("PRAGMA application_id").fetchone()[0]
         tables = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if found == APPLICATION:
-            damage = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if damage == "ok":
+            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            damage = self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if (version, damage) == (VERSION, "ok"):
                 return
         if found or tables:
             raise sqlite3.DatabaseError
@@ -137,10 +153,11 @@ class Store:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             for each in new:
+                values = (now, each.kind, each.key, json.dumps(dict(each.body), ensure_ascii=False))
                 row = self._connection.execute(
-                    "INSERT INTO event (at, kind, key, body) VALUES (?, ?, ?, ?) "
+                    "INSERT INTO event (at, kind, key, body, crc) VALUES (?, ?, ?, ?, ?) "
                     "ON CONFLICT (key) DO NOTHING RETURNING id",
-                    (now, each.kind, each.key, json.dumps(dict(each.body), ensure_ascii=False)),
+                    (*values, _crc(*values)),
                 ).fetchone()
                 made.append(None if row is None else Event(row[0], now, each.kind, each.body))
             self._connection.execute("COMMIT")
@@ -156,14 +173,28 @@ class Store:
         return made
 
     def events(self) -> Iterator[Event]:
-        """Give everything that was logged, first to last."""
-        rows = self._connection.execute("SELECT id, at, kind, body FROM event ORDER BY id")
-        for place, at, kind, body in rows:
-            yield Event(place, at, kind, json.loads(body))
+        """Give everything that was logged, first to last.
+
+        Raises
+        ------
+        InputFileError : an event is not as it was written
+        """
+        rows = self._connection.cursor()
+        try:
+            rows.execute("SELECT id, crc, at, kind, key, body FROM event ORDER BY id")
+            for place, crc, at, kind, key, body in rows:
+                if crc != _crc(at, kind, key, body):
+                    raise self._damaged()
+                yield Event(place, at, kind, json.loads(body))
+        except (sqlite3.Error, UnicodeError) as error:
+            raise self._damaged() from error
+        finally:
+            rows.close()
 
     def close(self) -> None:
         """Fold the write-ahead log into the file, so that one file is the session."""
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(sqlite3.Error):  # a full disk: the next start folds it in
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
 
     def delete(self) -> int:
@@ -179,6 +210,11 @@ class Store:
         for path in (self.path, *(self.path.with_name(self.path.name + end) for end in BESIDE)):
             path.unlink(missing_ok=True)
         return held
+
+
+def _crc(at: float, kind: str, key: str | None, body: str) -> int:
+    """Sum up an event, so that one byte that the disk changed is noticed."""
+    return zlib.crc32(json.dumps((at, kind, key, body)).encode())
 
 
 @contextmanager

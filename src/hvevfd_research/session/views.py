@@ -13,7 +13,7 @@ from hvevfd_research.practice.exercises import find_exercise
 from hvevfd_research.practice.sheets import sections, timed_steps
 from hvevfd_research.reports.marked_text import markdown_blocks
 from hvevfd_research.reports.page import dress
-from hvevfd_research.session.agenda import FOUR_QUESTIONS, PLUS_DELTA, Stage
+from hvevfd_research.session.agenda import CLOSE, FOUR_QUESTIONS, JOIN, PLUS_DELTA, Stage
 from hvevfd_research.session.room import DOTS, Answer, Room
 
 if TYPE_CHECKING:
@@ -46,8 +46,25 @@ CARD = {
 """What a plan card asks, by the name under which it is kept."""
 
 
+TITLES = {
+    JOIN: deferred("Welcome"),
+    FOUR_QUESTIONS: deferred("Four questions about how we work"),
+    "plan": deferred("Our plan"),
+    PLUS_DELTA: deferred("Before you go"),
+    CLOSE: deferred("Thank you"),
+}
+"""What stands above a stage that belongs to no task."""
+
+PLUS = {
+    "plus": deferred("What was good?"),
+    "delta": deferred("What should be different next time?"),
+}
+
+
 def form(stage: Stage) -> str:
     """Name what people send in a stage: ``answer``, ``vote``, ``four``, ``plan``, ``plus`` or nothing."""
+    if stage.private:
+        return ""
     if stage.task:
         return "answer" if stage.phase in TOGETHER else "vote" if stage.phase == "vote" else ""
     return {FOUR_QUESTIONS: "four", "plan": "plan", PLUS_DELTA: "plus"}.get(stage.phase, "")
@@ -57,7 +74,8 @@ def spoken_stage(stage: Stage) -> dict[str, Any]:
     """Say in the language that is spoken what the room does now."""
     shown: dict[str, Any] = {"phase": _(stage.phase), "form": form(stage), "minutes": stage.minutes}
     if not stage.task:
-        return shown
+        asked = {FOUR_QUESTIONS: QUESTIONS, "plan": CARD.values(), PLUS_DELTA: PLUS.values()}
+        return shown | {"title": _(TITLES[stage.phase]), "asked": list(map(_, asked.get(stage.phase, ())))}
     found = find_exercise(stage.task)
     return shown | {
         "heading": found.heading,
@@ -106,6 +124,7 @@ def wall(room: Room, now: float, languages: tuple[str, ...]) -> dict[str, Any]:
     for tag in languages:
         with use_language(tag):
             spoken.append({"language": tag, **spoken_stage(stage)})
+    closing = room.ended or stage.phase == CLOSE
     counted = stage.phase != "vote"  # dots are hidden until the vote is closed
     return {
         "spoken": spoken,
@@ -115,7 +134,8 @@ def wall(room: Room, now: float, languages: tuple[str, ...]) -> dict[str, Any]:
         "sent": len(room.answers_to(stage.task)) if stage.task else 0,
         "voters": room.voters(stage.task) if stage.phase == "vote" else 0,
         "counted": counted,
-        "four": four_counts(room) if stage.phase in (FOUR_QUESTIONS, "close") else [],
+        "four": four_counts(room) if stage.phase == FOUR_QUESTIONS or (closing and room.fours) else [],
+        "closing": closing,
         "ended": room.ended,
         "rehearsal": room.rehearsal,
     }
