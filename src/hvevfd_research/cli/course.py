@@ -7,7 +7,7 @@ import argparse
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from hvevfd_research.cli.lay_out import tell_laid_out
 from hvevfd_research.i18n import gettext as _
@@ -18,9 +18,10 @@ from hvevfd_research.runner.lay_out import lay_out
 
 def list_exercises(_arguments: argparse.Namespace) -> int:
     """Print the exercises in the order of a course."""
-    table = Table(_("Exercise"), _("Title"), _("Kind"), _("Minutes"), _("Workbook"), box=box.SIMPLE_HEAD)
+    names = Column(_("Exercise"), no_wrap=True)  # to be typed, so never cut
+    table = Table(names, _("Title"), _("Kind"), _("Minutes"), box=box.SIMPLE_HEAD)
     for found in all_exercises():
-        table.add_row(found.slug, found.heading, _(found.kind), str(found.minutes), found.workbook)
+        table.add_row(found.slug, found.heading, _(found.kind), str(found.minutes))
     Console().print(table)
     return 0
 

@@ -7,7 +7,7 @@ import json
 
 from rich import box
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.runner.workbook import find_workbook, shelf
@@ -15,7 +15,9 @@ from hvevfd_research.runner.workbook import find_workbook, shelf
 
 def list_workbooks(_arguments: argparse.Namespace) -> int:
     """Print the workbooks of the shelf."""
-    table = Table(_("Workbook"), _("Title"), _("Minutes"), _("For"), box=box.SIMPLE_HEAD)
+    table = Table(
+        Column(_("Workbook"), no_wrap=True), _("Title"), _("Minutes"), _("For"), box=box.SIMPLE_HEAD
+    )
     for book in shelf():
         table.add_row(book.slug, book.title, str(book.minutes), ", ".join(map(_, book.audience)))
     Console().print(table)

@@ -119,7 +119,7 @@ def _commands() -> argparse.ArgumentParser:
     command.add_argument("folder", type=Path, nargs="?", default=Path(), help=_("default: where you stand"))
     command.set_defaults(command=_later("lay_out", "lab"))
 
-    command = commands.add_parser("exercises", help=_("the exercises: title, kind, minutes, workbook"))
+    command = commands.add_parser("exercises", help=_("the exercises: title, kind, minutes"))
     command.set_defaults(command=_later("course", "list_exercises"))
 
     command = commands.add_parser("course", help=_("exercises for a course: notebooks and pages to print"))
