@@ -56,10 +56,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a discussion: what it is, one of :data:`PHASES`, and how long it takes."""
+    """One step of a discussion: what it is, one of :data:`PHASES`, and how long it takes.
+
+    What is said in a private step stays with those who said it: no phone asks for it.
+    """
 
     phase: str
     minutes: int
+    private: bool = False
 
 
 @dataclass(frozen=True)

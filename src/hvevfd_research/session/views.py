@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hvevfd_research.i18n import LANGUAGES, deferred, use_language
 from hvevfd_research.i18n import gettext as _
+from hvevfd_research.i18n import language
 from hvevfd_research.practice.exercises import find_exercise
 from hvevfd_research.practice.sheets import sections, timed_steps
 from hvevfd_research.reports.marked_text import markdown_blocks
@@ -72,6 +73,12 @@ def form(stage: Stage) -> str:
 
 def spoken_stage(stage: Stage) -> dict[str, Any]:
     """Say in the language that is spoken what the room does now."""
+    return dict(_spoken_stage(stage, language()))
+
+
+@cache
+def _spoken_stage(stage: Stage, _language: str) -> Mapping[str, Any]:
+    """Read it once: sixty phones ask at the same moment."""
     shown: dict[str, Any] = {"phase": _(stage.phase), "form": form(stage), "minutes": stage.minutes}
     if not stage.task:
         asked = {FOUR_QUESTIONS: QUESTIONS, "plan": CARD.values(), PLUS_DELTA: PLUS.values()}
