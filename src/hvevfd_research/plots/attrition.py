@@ -67,7 +67,7 @@ def _attrition_text(result: Attrition) -> str:
     words = _(
         "Dot chart of the share that stayed in two arms, with intervals: {told}. The difference is {gap}."
     )
-    return words.format(told=told, gap=percent(result.difference, sign=True))
+    return words.format(told=told, gap=_points(result.difference))
 
 
 @styled
@@ -111,7 +111,7 @@ def attrition_bounds(bounds: AttritionBounds, *, ax: Axes | None = None) -> Axes
         colour = INK if scenario == "observed" else BLUE if gap[scenario] >= 0 else VERMILION
         ax.plot(gap[scenario], place, marker, color=colour, markersize=8, zorder=3)
         words = _("{gap} ({first} against {second})").format(
-            gap=percent(gap[scenario], sign=True),
+            gap=_points(gap[scenario]),
             first=percent(rows.loc[scenario, "share_1"]),
             second=percent(rows.loc[scenario, "share_2"]),
         )
@@ -121,8 +121,8 @@ def attrition_bounds(bounds: AttritionBounds, *, ax: Axes | None = None) -> Axes
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.margins(x=0.15)
     ax.locator_params(axis="x", nbins=5)
-    ax.xaxis.set_major_formatter(lambda value, _place: percent(value, sign=True))
-    ax.set_xlabel(_("difference in the share who did well"))
+    ax.xaxis.set_major_formatter(lambda value, _place: number(100 * value, 0, sign=True))
+    ax.set_xlabel(_("difference in the share who did well, percentage points"))
     title(ax, _("What those who left could hide"))
     return describe(ax, _bounds_text(bounds))
 
@@ -138,7 +138,12 @@ def _bounds_text(bounds: AttritionBounds) -> str:
     return words.format(
         first=first,
         second=second,
-        observed=percent(gap["observed"], sign=True),
-        worst=percent(gap["worst"], sign=True),
-        best=percent(gap["best"], sign=True),
+        observed=_points(gap["observed"]),
+        worst=_points(gap["worst"]),
+        best=_points(gap["best"]),
     )
+
+
+def _points(difference: float) -> str:
+    """Write a difference of shares: "+5%" would be read as a twentieth more."""
+    return _("{points} points").format(points=number(100 * difference, 0, sign=True))
