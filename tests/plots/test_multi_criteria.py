@@ -56,7 +56,7 @@ def test_a_judgement_that_never_turns_says_so():
 def test_retention_and_bounds_are_named():
     assert "programme 87 of 120, 72.5%" in alt_text(attrition(ARMS))
     ax = attrition_bounds(bound(ARMS, 0.6, 0.6))
-    assert "from −38% to +43%" in alt_text(ax)
+    assert "from −38 points to +43 points" in alt_text(ax)
     assert len({line.get_marker() for line in ax.get_lines()} - {"None", ""}) >= 4
 
 
