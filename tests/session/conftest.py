@@ -64,11 +64,13 @@ class Reply:
 class Client:
     """Asks as a browser does, and keeps cookies."""
 
-    def __init__(self, port):
-        self.port, self.cookies = port, {}
+    def __init__(self, port, own="127.0.0.1"):
+        self.port, self.own, self.cookies = port, own, {}
 
     def ask(self, method, path, body=b"", **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=20, source_address=(self.own, 0)
+        )
         with contextlib.closing(connection):
             sent = {"Host": f"127.0.0.1:{self.port}", **headers}
             if self.cookies:
@@ -91,7 +93,7 @@ class Client:
 
 
 @contextlib.contextmanager
-def serving(path, plan=PLAN, *, port=0, **how):
+def serving(path, plan=PLAN, *, port=0, lan=False, **how):
     """Serve a session in a thread until the block ends."""
     ready, box = threading.Event(), {}
 
@@ -105,7 +107,7 @@ def serving(path, plan=PLAN, *, port=0, **how):
                 box["started"] = started
                 ready.set()
 
-            await run(live, resumed=resumed, port=port, told=told, stop=box["stop"])
+            await run(live, resumed=resumed, port=port, lan=lan, told=told, stop=box["stop"])
 
         try:
             asyncio.run(main())

@@ -76,7 +76,7 @@ def kept(path):
 def test_started_stopped_and_taken_up_from_the_command_line(tmp_path):
     with program(tmp_path, "plan.toml", "--port", "0") as (running, told):
         lead, phone = lead_of(told), phone_of(told)
-        lead.post("/lead", do="go", to=4)
+        lead.post("/lead", do="go", to=3)
         assert phone.post("/send/answer", JSON, task="proud-of", people=2, text="kept").json["saved"]
         running.send_signal(signal.SIGINT)
         said = running.communicate(timeout=20)[0]
@@ -95,7 +95,7 @@ def test_killed_under_load_what_was_confirmed_is_there_once(tmp_path):
     confirmed, tried = [], []
     for kill in range(3):
         with program(tmp_path, *([] if kill else ["plan.toml"]), "--port", "0") as (running, told):
-            lead_of(told).post("/lead", do="go", to=4)
+            lead_of(told).post("/lead", do="go", to=3)
             phones = [phone_of(told) for _phone in range(8)]
             going = threading.Event()
 
@@ -138,7 +138,7 @@ FULL = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (120_000, 120
 def test_on_a_full_disk_nothing_is_confirmed_and_phone_and_facilitator_are_told(tmp_path):
     with program(tmp_path, "plan.toml", "--port", "0", before=FULL) as (_running, told):
         lead = lead_of(told)
-        lead.post("/lead", do="go", to=4)
+        lead.post("/lead", do="go", to=3)
         confirmed, refused = [], None
         for number in range(12):
             phone = phone_of(told)

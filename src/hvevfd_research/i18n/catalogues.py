@@ -122,7 +122,13 @@ def messages_of(folder: Path, domain: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def _folder(tag: str) -> Path:
-    return spoken.LOCALES / tag / "LC_MESSAGES"
+    return _folder_in(spoken.LOCALES, tag)
+
+
+@cache
+def _folder_in(locales: Path, tag: str) -> Path:
+    """Name the folder once: a page asks for fifty messages, and making a path takes longer than a look-up."""
+    return locales / tag / "LC_MESSAGES"
 
 
 def _forms(tag: str, message: str) -> tuple[str, ...] | None:

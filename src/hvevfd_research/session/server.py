@@ -7,6 +7,7 @@ is told to be saved before it has reached the disk. Addresses of phones are neit
 from __future__ import annotations
 
 import json
+import socket
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ from hvevfd_research.session.store import New
 
 LARGEST_BODY = 16 * 1024  # bytes; an answer has a few hundred
 SLOW_BODY = 20.0  # seconds in which a body must have come
+BACKLOG = 512  # connections that wait to be taken: a whole room presses at once
 IDLE = 60.0  # seconds that a connection may rest
 STATIC = {"session.css": "text/css", "participant.js": "text/javascript", "wall.js": "text/javascript"}
 
@@ -328,7 +330,7 @@ def serve(house: House, port: int, address: str) -> HTTPServer:
         idle_connection_timeout=IDLE,
     )
     try:
-        server.listen(port, address)
+        listening = socket.create_server((address, port), backlog=BACKLOG)
     except PermissionError as error:
         raise OutputError(
             "port {port} is kept for the system; choose one from 1024 with --port", port=port
@@ -338,4 +340,6 @@ def serve(house: House, port: int, address: str) -> HTTPServer:
             "port {port} is taken, perhaps by a session that still runs; choose another with --port",
             port=port,
         ) from error
+    listening.setblocking(False)
+    server.add_sockets([listening])
     return server

@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hvevfd_research.i18n import LANGUAGES, deferred, use_language
+from hvevfd_research.i18n import LANGUAGES, deferred, language, use_language
 from hvevfd_research.i18n import gettext as _
-from hvevfd_research.i18n import language
 from hvevfd_research.practice.exercises import find_exercise
 from hvevfd_research.practice.sheets import sections, timed_steps
 from hvevfd_research.reports.marked_text import markdown_blocks
