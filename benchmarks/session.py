@@ -97,7 +97,7 @@ class Server:
         await lead.ask("POST", "/lead", f"do=go&to={COLLECT}")
 
     def seconds(self) -> float:
-        """Give the processor time that it has used: what other programs do at the same time changes it little."""
+        """Give the processor time that it has used, which other programs on the machine change little."""
         ticks = Path(f"/proc/{self.program.pid}/stat").read_text().rpartition(") ")[2].split()[11:13]
         return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 

@@ -6,6 +6,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ class Plan:
                 )
         object.__setattr__(self, "exercises", found)
 
-    @property
+    @cached_property
     def stages(self) -> tuple[Stage, ...]:
         """What the room does, in order."""
         made = [Stage(JOIN, EXTRA_MINUTES[JOIN])]
