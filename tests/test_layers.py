@@ -24,7 +24,10 @@ BELOW = {
     "practice": {"errors", "content", "i18n", "runner"},
     "cells": {"errors", "datasets", "intake", "plots", "runner", "i18n", "privacy"},
     "reports": {"errors", "practice", "runner", "cells", "plots", "stats", "privacy", "i18n"},
-    "session": {"errors", "content", "practice", "reports", "runner", "privacy", "i18n"},
+    "session": {
+        *("errors", "content", "practice", "reports", "runner", "privacy", "i18n"),
+        *("cells", "datasets", "intake", "stats"),  # what a workbook on a session calls, and what it exports
+    },
     "cli": {
         "errors",
         "content",

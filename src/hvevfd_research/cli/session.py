@@ -1,4 +1,4 @@
-"""``hvevfd session``: hold a session in a room, take it up again, delete it."""
+"""``hvevfd session``: plan a session, hold it in a room, take it up again, delete it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,59 @@ if TYPE_CHECKING:
     from hvevfd_research.session.start import Ended, Started
 
 FILE, REHEARSAL_FILE = Path("room.db"), Path("rehearsal.db")
+
+
+def plan(arguments: argparse.Namespace) -> int:
+    """Write what is printed and shown in a session, or a plan to begin with."""
+    if arguments.new is not None:
+        return _new_plan(arguments)
+    from hvevfd_research.cli.lay_out import tell_laid_out
+    from hvevfd_research.runner.lay_out import lay_out
+    from hvevfd_research.session.agenda import read_plan
+    from hvevfd_research.session.plan_files import plan_files
+
+    if arguments.plan is None:
+        raise ParameterError(
+            "name a plan: hvevfd session plan PLAN.toml -o DIR. To begin one: hvevfd session plan --new "
+            "plan.toml --tasks proud-of"
+        )
+    read = read_plan(arguments.plan)
+    files = plan_files(read, address=arguments.address, code=arguments.code)
+    console = _console()
+    done = lay_out(arguments.folder, files, renew=(".pdf",))
+    tell_laid_out(console, done, arguments.folder)
+    if done.kept:
+        console.print(
+            _("What you may have edited was kept. To have it made anew, name another folder with -o.")
+        )
+    if not arguments.address:
+        console.print(
+            _(
+                "The poster has lines to write on. With --address and --code it has a QR code; the session "
+                "tells you both when it starts."
+            )
+        )
+    return 0
+
+
+def _new_plan(arguments: argparse.Namespace) -> int:
+    """Write a plan to edit; one that is there already is never touched."""
+    from hvevfd_research.runner.files import output_folder, write_whole
+    from hvevfd_research.session.plan_files import new_plan
+
+    path = arguments.new
+    if path.exists():
+        raise ParameterError(
+            "{file} is there already and is left as it is; choose another name", file=str(path)
+        )
+    tasks = [task.strip() for task in arguments.tasks.split(",") if task.strip()]
+    written = new_plan(tasks)
+    output_folder(path.parent)
+    write_whole(path, written)
+    console = _console()
+    console.print(_("Edit {file}, then: hvevfd session plan {file} -o DIR").format(file=path))
+    console.print(_("Hold it with: hvevfd session start {file}").format(file=path))
+    return 0
 
 
 def start(arguments: argparse.Namespace) -> int:

@@ -156,6 +156,7 @@ def _commands() -> argparse.ArgumentParser:
 
 def _add_session_commands(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(title=_("actions"), metavar="ACTION", required=True)
+    _add_plan_words(actions.add_parser("plan", help=_("agenda, script, cards, poster and slides of a plan")))
     action = actions.add_parser("start", help=_("hold a session, or take it up again"))
     action.add_argument("plan", nargs="?", type=Path, metavar="PLAN.toml", help=_("for a new one"))
     action.add_argument("--file", type=Path, metavar="FILE", help=_("what it is kept in; default: room.db"))
@@ -168,6 +169,30 @@ def _add_session_commands(command: argparse.ArgumentParser) -> None:
     action = actions.add_parser("delete", help=_("delete a session's file, with a receipt"))
     action.add_argument("file", type=Path, metavar="FILE", help=_("what it is kept in"))
     action.set_defaults(command=_later("session", "delete"))
+
+
+def _add_plan_words(command: argparse.ArgumentParser) -> None:
+    command.add_argument("plan", nargs="?", type=Path, metavar="PLAN.toml", help=_("what is to be held"))
+    command.add_argument(
+        "-o",
+        dest="folder",
+        type=Path,
+        default=Path("session"),
+        metavar="DIR",
+        help=_("where the files go; default: session"),
+    )
+    command.add_argument(
+        "--address", default="", metavar="ADDRESS", help=_("of the session, for the poster's QR code")
+    )
+    command.add_argument("--code", default="", metavar="CODE", help=_("to join with, for the poster"))
+    command.add_argument("--new", type=Path, metavar="FILE", help=_("write a plan to edit instead"))
+    command.add_argument(
+        "--tasks",
+        default="proud-of",
+        metavar="A,B",
+        help=_("with --new: which discussions; default: proud-of"),
+    )
+    command.set_defaults(command=_later("session", "plan"))
 
 
 def _add_read_words(command: argparse.ArgumentParser) -> None:

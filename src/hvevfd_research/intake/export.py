@@ -169,9 +169,20 @@ def text_cell(cell: Any, text: str) -> Any:
 
 def workbook_bytes(book: Any) -> bytes:
     """Give the bytes of a workbook, the same for the same content: no clock is in them."""
-    saved, packed = io.BytesIO(), io.BytesIO()
+    saved = io.BytesIO()
     book.save(saved)
-    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+    return repacked(saved.getvalue())
+
+
+def repacked(saved: bytes) -> bytes:
+    """Take the clock out of a file of Office: a zip whose parts, and what it says of itself, hold times.
+
+    Parameters
+    ----------
+    saved : a workbook, a document or slides, as a program wrote it
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.namelist():
             content = old.read(part)
             if part == "docProps/core.xml":

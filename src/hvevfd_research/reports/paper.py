@@ -6,8 +6,9 @@ Typst sets them from a template of ours; what it gets is data, so no text of an 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -50,13 +51,28 @@ def pdf(sheet: Sheet) -> bytes:
     ----------
     sheet : what stands on it
     """
+    return _typeset(TEMPLATE, template_input(sheet))
+
+
+def compiled(template: Path, page: Mapping[str, Any]) -> bytes:
+    """Set what a template of ours makes of its data, tagged for screen readers.
+
+    Parameters
+    ----------
+    template : a file that reads its input ``page`` as JSON
+    page : what stands on it; nothing in it is read as markup
+    """
+    return _typeset(template, {"page": json.dumps(page, ensure_ascii=False)})
+
+
+def _typeset(template: Path, inputs: dict[str, str]) -> bytes:
     import typst
 
     made = typst.compile(
-        TEMPLATE.read_bytes(),
+        template.read_bytes(),
         format="pdf",
         ignore_system_fonts=True,
-        sys_inputs=template_input(sheet),
+        sys_inputs=inputs,
         pdf_standards=["ua-1"],
         timestamp=0,  # the same page is the same file
     )

@@ -26,15 +26,16 @@ class LaidOut:
     kept: tuple[Path, ...]
 
 
-def lay_out(folder: Path, files: Iterable[File]) -> LaidOut:
+def lay_out(folder: Path, files: Iterable[File], *, renew: tuple[str, ...] = ()) -> LaidOut:
     """Write files into a folder.
 
-    A file that is there already is never touched: it may hold what someone typed.
+    A file that is there already is not touched: it may hold what someone typed.
 
     Parameters
     ----------
     folder : where; made where it is not there
     files : what to write
+    renew : endings of names that are written anew even so, since nobody types into them
 
     Raises
     ------
@@ -44,7 +45,7 @@ def lay_out(folder: Path, files: Iterable[File]) -> LaidOut:
     written, kept = [], []
     for path, data in files:
         target = folder / path
-        if target.exists():
+        if target.exists() and not target.name.endswith(renew):
             kept.append(path)
             continue
         output_folder(target.parent)
