@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hvevfd_research.errors import ParameterError
 from hvevfd_research.session.agenda import Plan, plan_from, read_plan
 from hvevfd_research.session.room import Log
-from hvevfd_research.session.store import Event
+from hvevfd_research.session.store import Event, New, Store
 
 PLAN = Plan("Gathering 3", ("proud-of",), four_questions=True, plan_cards=True)
 
@@ -147,3 +147,21 @@ def test_a_plan_that_cannot_be_right_is_told_what_is_wrong(tmp_path, text, told)
     (tmp_path / "plan.toml").write_text(text)
     with pytest.raises(ParameterError, match=told):
         read_plan(tmp_path / "plan.toml")
+
+
+def test_a_log_that_reads_its_file_again_comes_to_the_same_room(tmp_path):
+    store = Store(tmp_path / "room.db")
+    begin = {"plan": PLAN.to_json(), "code": "ABCDEF", "secret": "s", "rehearsal": False}
+    said = [
+        New("begin", begin),
+        New("stage", {"to": 3}),
+        New("extend", {"seconds": 60.0}),
+        New("stage", {"to": 4}),
+    ]
+    said += [New("undo", {"event": 4}), New("extend", {"seconds": 30.0}), New("undo", {"event": 3})]
+    store.append(said, at=100.0)
+    kept, read = Log(store.events()), Log(store.events(), replay=store.events)
+    store.close()
+    assert read.room == kept.room
+    assert (read.room.place, read.room.extended) == (3, 30.0)
+    assert read.last_undoable().id == 6

@@ -40,8 +40,8 @@ class Live:
     _clock: tuple[float, float] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.log = Log(self.store.events())
-        self.version = len(self.log.events)
+        self.log = Log(self.store.events(), replay=self.store.events)
+        self.version = self.log.last
         self._clock = (time.time(), time.monotonic())
 
     @property

@@ -26,7 +26,7 @@ kind           body                                                        said 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -196,30 +196,50 @@ class Room:
 
 
 class Log:
-    """The events of a session with the room they come to; undo takes one out and folds the rest anew."""
+    """The events of a session with the room they come to; undo takes one out and folds the rest anew.
 
-    def __init__(self, events: Iterable[Event] = ()) -> None:
-        self.events: list[Event] = []
+    Parameters
+    ----------
+    events : so far
+    replay : gives all events anew; without it they are kept here
+    """
+
+    def __init__(
+        self, events: Iterable[Event] = (), *, replay: Callable[[], Iterable[Event]] | None = None
+    ) -> None:
+        self._kept: list[Event] | None = None if replay else []
+        self._replay = replay or (lambda: self._kept or ())
+        self._undoable: list[Event] = []
         self.undone: set[int] = set()
+        self.last = 0
         self.room = Room()
         for event in events:
             self.add(event)
 
+    @property
+    def events(self) -> list[Event]:
+        """Give all events, first to last."""
+        return list(self._replay())
+
     def add(self, event: Event) -> None:
         """Take in one event."""
-        self.events.append(event)
+        self.last = event.id
+        if self._kept is not None:
+            self._kept.append(event)
+        if event.kind in UNDOABLE:
+            self._undoable.append(event)
         if event.kind != "undo":
             self.room.apply(event)
             return
         self.undone.add(event.body["event"])
         self.room = Room()
-        for each in self.events:
+        for each in self._replay():
+            if each.id > event.id:  # the log may hold more already
+                break
             if each.id not in self.undone:
                 self.room.apply(each)
 
     def last_undoable(self) -> Event | None:
         """Give what the facilitator did last and may take back."""
-        kept = (
-            event for event in reversed(self.events) if event.kind in UNDOABLE and event.id not in self.undone
-        )
+        kept = (event for event in reversed(self._undoable) if event.id not in self.undone)
         return next(kept, None)

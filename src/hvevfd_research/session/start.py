@@ -84,7 +84,7 @@ def open_session(path: Path, plan: Plan | None, *, rehearsal: bool = False) -> t
     store = Store(path)
     try:
         live = Live(store)
-        resumed = len(live.log.events)
+        resumed = live.version
         if live.room.plan is None:
             _begin(live, plan, rehearsal)
         else:
