@@ -179,17 +179,10 @@ class Store:
         ------
         InputFileError : an event is not as it was written
         """
-        rows = self._connection.cursor()
         try:
-            rows.execute("SELECT id, crc, at, kind, key, body FROM event ORDER BY id")
-            for place, crc, at, kind, key, body in rows:
-                if crc != _crc(at, kind, key, body):
-                    raise self._damaged()
-                yield Event(place, at, kind, json.loads(body))
+            yield from read_events(self._connection)
         except (sqlite3.Error, UnicodeError) as error:
             raise self._damaged() from error
-        finally:
-            rows.close()
 
     def close(self) -> None:
         """Fold the write-ahead log into the file, so that one file is the session."""
@@ -215,6 +208,28 @@ class Store:
 def _crc(at: float, kind: str, key: str | None, body: str) -> int:
     """Sum up an event, so that one byte that the disk changed is noticed."""
     return zlib.crc32(json.dumps((at, kind, key, body)).encode())
+
+
+def read_events(connection: sqlite3.Connection) -> Iterator[Event]:
+    """Give everything that was logged, first to last.
+
+    Parameters
+    ----------
+    connection : to a session's file
+
+    Raises
+    ------
+    sqlite3.Error, UnicodeError : it cannot be read, or an event is not as it was written
+    """
+    rows = connection.cursor()
+    try:
+        rows.execute("SELECT id, crc, at, kind, key, body FROM event ORDER BY id")
+        for place, crc, at, kind, key, body in rows:
+            if crc != _crc(at, kind, key, body):
+                raise sqlite3.DatabaseError
+            yield Event(place, at, kind, json.loads(body))
+    finally:
+        rows.close()
 
 
 @contextmanager
