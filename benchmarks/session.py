@@ -15,11 +15,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gzip
+import json
 import os
 import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -251,7 +253,7 @@ async def kills(times: int, seed: int = 1, phones: int = 60) -> int:
 
 
 async def weight() -> None:
-    """Weigh what a phone loads first, as it is and as it is sent (packed)."""
+    """Weigh what a phone loads first: ours, and the same form in peers that are installed."""
     with tempfile.TemporaryDirectory() as name, served(Path(name)) as server:
         await server.collect()
         phone = Phone(server.port, 0)
@@ -262,10 +264,83 @@ async def weight() -> None:
             body = text.partition("\r\n\r\n")[2].encode()
             total, packed = total + len(body), packed + len(gzip.compress(body))
             print(f"  {path:24} {len(body):6} bytes, {len(gzip.compress(body)):5} packed")
-    print(f"  first load of a phone: {total} bytes, {packed} packed, 3 requests")
-    for peer in ("streamlit", "voila"):
+    print(f"  ours: 3 requests, {total / 1024:.1f} KiB, {packed / 1024:.1f} KiB packed")
+    for peer, (source, text, command) in PEERS.items():
         if shutil.which(peer) is None:
             print(f"  {peer} is not installed here, so it is not weighed")
+            continue
+        with tempfile.TemporaryDirectory() as name, socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+            free.close()
+            (Path(name) / source).write_text(text)
+            words = [word.format(file=source, port=port) for word in command]
+            running = subprocess.Popen(words, cwd=name, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            try:
+                print(f"  {peer}: {await loaded(f'http://127.0.0.1:{port}/')}")
+            finally:
+                running.terminate()
+                running.wait(20)
+
+
+CELL = "import ipywidgets as w\ndisplay(w.Textarea(description='One answer'), w.Button(description='Send'))"
+NOTEBOOK = {
+    "nbformat": 4,
+    "nbformat_minor": 5,
+    "metadata": {},
+    "cells": [
+        {
+            "id": "a",
+            "cell_type": "code",
+            "source": CELL,
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+        }
+    ],
+}
+PEERS = {
+    "streamlit": (
+        "app.py",
+        "import streamlit as st\nst.text_area('One answer')\nst.button('Send')\n",
+        [
+            "streamlit",
+            "run",
+            "{file}",
+            "--server.headless",
+            "true",
+            "--server.port",
+            "{port}",
+            "--browser.gatherUsageStats",
+            "false",
+        ],
+    ),
+    "voila": ("app.ipynb", json.dumps(NOTEBOOK), ["voila", "{file}", "--no-browser", "--port={port}"]),
+}
+
+
+async def loaded(url: str) -> str:
+    """Open a page in Chromium, wait until it is quiet, and say what it fetched."""
+    from playwright.async_api import Error, async_playwright
+
+    async with async_playwright() as play:
+        program = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = await play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = await browser.new_page(viewport={"width": 390, "height": 844})
+        sizes: list[int] = []
+
+        async def weigh(answer: object) -> None:
+            with contextlib.suppress(Error):
+                sizes.append(len(await answer.body()))
+
+        page.on("response", weigh)
+        for _second in range(30):
+            with contextlib.suppress(Error):
+                await page.goto(url, wait_until="networkidle")
+                break
+            await asyncio.sleep(1)
+        await asyncio.sleep(1)
+        await browser.close()
+    return f"{len(sizes)} requests, {sum(sizes) / 1024:.0f} KiB unpacked"
 
 
 async def main(words: list[str]) -> int:
