@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -68,10 +70,13 @@ def test_a_damaged_file_is_left_as_it_is(folder, capsys):
     assert (folder / "room.db").read_bytes() == b"no database"
 
 
-def test_a_port_that_is_taken_is_named_and_the_file_is_whole(folder, capsys):
+def test_a_port_that_is_taken_is_named_and_the_file_is_whole(folder):
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        assert f"port {port} is taken" in told(capsys, "start", "plan.toml", "--port", str(port))
+        port = str(taken.getsockname()[1])
+        words = [sys.executable, "-m", "hvevfd_research.cli", "session", "start", "plan.toml", "--port", port]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"port {port} is taken" in done.stderr
     assert sorted(path.name for path in folder.iterdir()) == ["plan.toml", "room.db"]
     with contextlib.closing(Store(folder / "room.db")) as store:
         assert [event.kind for event in store.events()] == ["begin"]
