@@ -255,5 +255,6 @@ def sole(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        mark.unlink(missing_ok=True)
+        with suppress(OSError):  # Windows keeps it until it is released, and takes it away then
+            mark.unlink(missing_ok=True)
         lock.release()
