@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hvevfd_research.i18n import interval, listing, number, percent, speak, text
     from hvevfd_research.practice.progress_file import progress
     from hvevfd_research.practice.task import exercise
+    from hvevfd_research.session.notebook import open_session, plan_session
 
 _HOMES = {
     "hvevfd_research.cells": (
@@ -47,6 +48,7 @@ _HOMES = {
     "hvevfd_research.i18n": ("interval", "listing", "number", "percent", "speak", "text"),
     "hvevfd_research.practice.progress_file": ("progress",),
     "hvevfd_research.practice.task": ("exercise",),
+    "hvevfd_research.session.notebook": ("open_session", "plan_session"),
 }
 _MODULES = ("intake", "plots", "stats")
 
@@ -64,8 +66,10 @@ __all__ = [
     "notice",
     "number",
     "open_data",
+    "open_session",
     "open_text",
     "percent",
+    "plan_session",
     "plots",
     "progress",
     "provenance",

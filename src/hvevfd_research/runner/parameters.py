@@ -31,6 +31,7 @@ Value = str | int | float | bool | list[str] | list[int] | list[float] | None
 KINDS = ("str", "int", "float", "bool", "date", "list[str]", "list[int]", "list[float]")
 LANGUAGE = "language"  # the text parameter of every workbook that its page is written in
 FILE_SUFFIX = "_file"  # a text parameter so named is the path of the reader's own file
+SESSION = "session_file"  # this one may be a folder, with a file for each gathering
 
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -256,7 +257,7 @@ def _existing_file(name: str, given: str) -> str:
             file=path.name,
             folder=Text("the folder you stand in") if not path.is_absolute() else str(path.parent.name),
         )
-    if path.is_dir():
+    if path.is_dir() and name != SESSION:
         raise InputFileError(
             "parameter {name}: {file} is a folder; name a CSV or Excel file in it", name=name, file=path.name
         )

@@ -136,15 +136,23 @@ def git_state() -> dict[str, Any] | None:
 
 
 def file_digest(path: str | Path) -> str:
-    """Give the SHA-256 of a file's bytes."""
+    """Give the SHA-256 of a file's bytes; of a folder that of the digests of its files, in their order."""
+    if Path(path).is_dir():
+        inside = (file_digest(file) for file in sorted(Path(path).iterdir()) if file.is_file())
+        return hashlib.sha256("".join(inside).encode()).hexdigest()
+    beside = Path(f"{path}-wal")  # what a running session has not folded into its file yet
     with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.file_digest(file, "sha256")
+    if beside.is_file():
+        digest.update(beside.read_bytes())
+    return digest.hexdigest()
 
 
 def _shown(is_file: bool, value: Value) -> str:
     """Write a parameter for the record; the name of the reader's file may tell who it is about."""
     if is_file and value:
-        return f"own {Path(str(value)).suffix.lstrip('.')} file, sha256 {file_digest(str(value))[:16]}"
+        kind = "folder" if Path(str(value)).is_dir() else f"{Path(str(value)).suffix.lstrip('.')} file"
+        return f"own {kind}, sha256 {file_digest(str(value))[:16]}"
     return json.dumps(value, ensure_ascii=False)
 
 
