@@ -110,6 +110,7 @@ def _words() -> dict[str, dict[str, str]]:
         "level": {"refused": _("left out"), "warning": _("look at it"), "note": _("how it was read")}
         | level_words(),
         "band": band_words(),
+        "status": {"approved": _("on the wall"), "waiting": _("waiting"), "hidden": _("hidden")},
         "state": {
             "everyone": _("everyone"),
             "known": _("came so far, answer known"),

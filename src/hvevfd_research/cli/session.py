@@ -1,4 +1,4 @@
-"""``hvevfd session``: plan a session, hold it in a room, take it up again, delete it."""
+"""``hvevfd session``: plan a session, hold it in a room, take it up again, export and delete it."""
 
 from __future__ import annotations
 
@@ -54,6 +54,10 @@ def plan(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _kept_edited() -> str:
+    return _("What you may have edited was kept. To have it made anew, name another folder with -o.")
+
+
 def _new_plan(arguments: argparse.Namespace) -> int:
     """Write a plan to edit; one that is there already is never touched."""
     from hvevfd_research.runner.files import output_folder, write_whole
@@ -104,6 +108,40 @@ def start(arguments: argparse.Namespace) -> int:
     for line in _farewell(ended[0] if ended else None, path, len(live.room.answers)):
         console.print(line)
     return 0
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write minutes, answers and cards of a session that was held."""
+    from hvevfd_research.cli.lay_out import tell_laid_out
+    from hvevfd_research.runner.lay_out import lay_out
+    from hvevfd_research.session.debrief import read_debrief
+    from hvevfd_research.session.export import export_files
+
+    found = read_debrief(arguments.file)
+    files = export_files(found, everything=arguments.everything)
+    console = _console()
+    done = lay_out(arguments.folder, files, renew=(".pdf",))
+    tell_laid_out(console, done, arguments.folder)
+    for line in _exported(len(found.approved), len(found.kept_back), kept=bool(done.kept)):
+        console.print(line)
+    return 0
+
+
+def _exported(approved: int, kept_back: int, *, kept: bool) -> list[str]:
+    """Say what is in the files and what still has to be done to them."""
+    lines = [_kept_edited()] if kept else []
+    told = _("Approved answers: {n}.").format(n=approved)
+    if kept_back:
+        told += " " + _("Waiting or hidden, and left out of the minutes: {n}.").format(n=kept_back)
+    return [
+        *lines,
+        told,
+        _(
+            "for-coding.csv is for the workbook coding-answers. Two readers still give each answer a code, "
+            "each in a column of their own; nothing in it may be quoted until the people said so."
+        ),
+        _("Fill in plan-cards.xlsx at the next gathering, and give it to the workbook session-debrief."),
+    ]
 
 
 def delete(arguments: argparse.Namespace) -> int:

@@ -166,6 +166,28 @@ def _add_session_commands(command: argparse.ArgumentParser) -> None:
     )
     action.add_argument("--rehearse", action="store_true", help=_("practise with made-up answers"))
     action.set_defaults(command=_later("session", "start"))
+    action = actions.add_parser("export", help=_("minutes, answers and cards of a session that was held"))
+    action.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=_("what it is kept in, or a folder with one for each gathering"),
+    )
+    action.add_argument(
+        "-o",
+        dest="folder",
+        type=Path,
+        default=Path("minutes"),
+        metavar="DIR",
+        help=_("where the files go; default: minutes"),
+    )
+    action.add_argument(
+        "--all",
+        dest="everything",
+        action="store_true",
+        help=_("in answers.xlsx also those that wait or were hidden: for your eyes only"),
+    )
+    action.set_defaults(command=_later("session", "export"))
     action = actions.add_parser("delete", help=_("delete a session's file, with a receipt"))
     action.add_argument("file", type=Path, metavar="FILE", help=_("what it is kept in"))
     action.set_defaults(command=_later("session", "delete"))

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from hvevfd_research.errors import HvevfdError, InputFileError
+from hvevfd_research.errors import HvevfdError, InputFileError, TooFewError
+from hvevfd_research.i18n import deferred
 from hvevfd_research.i18n import gettext as _
 from hvevfd_research.practice.exercises import find_exercise
 from hvevfd_research.session.room import Log, Room
@@ -30,7 +31,7 @@ VOTES, OPTIONS = ("task", "voter", "choice", "dots"), ("task", "choice")
 FOURS = ("team", *STEPS, "example")
 PLANS = ("card", *CARD, "became", "learned")
 CLOSING = ("plus", "delta")
-BECAME = ("yes", "partly", "no", "unknown")
+NOT_TOLD = deferred("not told")  # what became of a plan card
 SESSIONS = "*.db"  # in a folder of gatherings
 
 
@@ -76,6 +77,66 @@ class Debrief:
     def kept_back(self) -> pd.DataFrame:
         """The answers that still wait, or were hidden."""
         return self.answers[self.answers["status"] != "approved"]
+
+    def by_theme(self, task: str) -> pd.DataFrame:
+        """Count the approved answers to a task by group: ``theme answers people``, the largest first."""
+        said = self.approved[self.approved["task"] == task]
+        grouped = said.groupby("theme", sort=False)["people"].agg(["size", "sum"]).reset_index()
+        counted = grouped.set_axis(["theme", "answers", "people"], axis=1)
+        counted["theme"] = counted["theme"].replace("", _("In no group"))
+        return counted.sort_values(["people", "theme"], ascending=[False, True], ignore_index=True)
+
+    def ballots(self, task: str) -> pd.DataFrame:
+        """Give who gave dots to what in a task: ``voter choice dots``.
+
+        Raises
+        ------
+        TooFewError : nobody voted on it
+        """
+        given = self.votes.loc[self.votes["task"] == task, ["voter", "choice", "dots"]]
+        if given.empty:
+            raise TooFewError("nobody voted on this discussion")
+        return given
+
+    def choices(self, task: str) -> list[str]:
+        """Name what could be voted for in a task."""
+        return list(self.options.loc[self.options["task"] == task, "choice"])
+
+    def four_counts(self) -> pd.DataFrame:
+        """Count the teams' answers to the four questions: ``question yes partly no unknown n``."""
+        rows = [
+            [_(question), *(int((self.fours[step] == answer).sum()) for answer in CHOICES), len(self.fours)]
+            for step, question in zip(STEPS, QUESTIONS, strict=True)
+        ]
+        return pd.DataFrame(rows, columns=["question", *CHOICES, "n"])
+
+    def four_change(self) -> pd.DataFrame:
+        """Set the teams that said yes now beside those of last time: ``question yes n yes_before n_before``.
+
+        Raises
+        ------
+        TooFewError : no team answered, or there is no gathering before
+        """
+        if self.fours.empty:
+            raise TooFewError("no team answered the four questions")
+        if self.before is None or self.before.fours.empty:
+            raise TooFewError("there are no answers of a gathering before this one")
+        last = self.before.four_counts()
+        now = self.four_counts()[["question", "yes", "n"]]
+        return now.assign(yes_before=last["yes"], n_before=last["n"])
+
+    def plan_outcomes(self) -> pd.DataFrame:
+        """Give the plan cards with what became of them: ``aim change who when became learned``.
+
+        Raises
+        ------
+        TooFewError : there is no card
+        """
+        if self.plans.empty:
+            raise TooFewError("there are no plan cards")
+        said = {**CHOICES, "": NOT_TOLD}
+        shown = self.plans[["aim", "change", "who", "when", "became", "learned"]].fillna("")
+        return shown.assign(became=[_(said.get(word, word)) for word in shown["became"]])
 
     def task_or_largest(self, task: str = "") -> str:
         """Give a task by name, or the one that most answers were given to; the first of several."""

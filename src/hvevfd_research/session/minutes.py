@@ -18,8 +18,8 @@ from hvevfd_research.practice.sheets import sections
 from hvevfd_research.privacy import find_identifiers
 from hvevfd_research.reports.marked_text import Block, markdown_blocks
 from hvevfd_research.reports.paper import Sheet
-from hvevfd_research.session.debrief import STEPS, Debrief
-from hvevfd_research.session.views import CARD, CHOICES, QUESTIONS
+from hvevfd_research.session.debrief import Debrief
+from hvevfd_research.session.views import CARD, CHOICES
 from hvevfd_research.stats.dot_votes import FEWEST, DotVotes, dot_votes
 
 if TYPE_CHECKING:
@@ -39,15 +39,6 @@ def votes_on(found: Debrief, task: str) -> DotVotes | None:
 def safe(frame: pd.DataFrame, column: str = "text") -> pd.DataFrame:
     """Leave out rows in which something points at one person; phones refuse it, and paper is typed in."""
     return frame[[not find_identifiers(str(text)) for text in frame[column]]]
-
-
-def four_counts(found: Debrief) -> pd.DataFrame:
-    """Count the teams' answers to the four questions: ``question``, a column for each answer, and ``n``."""
-    rows = []
-    for name, question in zip(STEPS, QUESTIONS, strict=True):
-        given = found.fours[name]
-        rows.append([_(question), *(int((given == answer).sum()) for answer in CHOICES), len(given)])
-    return pd.DataFrame(rows, columns=["question", *CHOICES, "n"])
 
 
 def minutes(found: Debrief) -> Sheet:
@@ -149,8 +140,10 @@ def _fours(found: Debrief) -> Iterator[Block]:
     head = [_("Question"), *map(_, CHOICES.values())]
     for title, one in ((_("This time"), found), (_("Last time"), found.before)):
         if one is not None and len(one.fours):
-            counted = four_counts(one)
-            rows = [[str(row[0]), *(number(n, 0) for n in row[1:-1])] for row in counted.to_numpy().tolist()]
+            rows = [
+                [str(row[0]), *(number(n, 0) for n in row[1:-1])]
+                for row in one.four_counts().to_numpy().tolist()
+            ]
             yield _heading(title)
             yield {"kind": "table", "head": head, "rows": rows}
 

@@ -59,6 +59,22 @@ class DotVotes:
         return tuple(map(str, first["choice"]))
 
     @property
+    def most(self) -> int:
+        """Dots of the option that got most."""
+        return int(self.table["dots"].max())
+
+    @property
+    def lead(self) -> float:
+        """Dots by which the first is ahead of the next, 0 where they tie; NaN where there is no next."""
+        most = self.table["dots"].nlargest(2)
+        return float(most.iloc[0] - most.iloc[1]) if len(most) > 1 else float("nan")
+
+    @property
+    def top_share(self) -> float:
+        """Share of the voters who gave a dot to the option that got most, 0-1."""
+        return float(self.table["share"].iloc[0])
+
+    @property
     def may_be_first(self) -> tuple[str, ...]:
         """Options whose range of ranks reaches the first place; all with the most dots without ranges."""
         reach = self.table["rank_low"].fillna(self.table["rank"]) == 1
