@@ -59,6 +59,19 @@ def test_the_rules_come_in_order():
     assert "Right already: before." in told[-1].text
 
 
+def test_one_slip_in_letters_meets_the_hint_of_the_wrong_answer_it_belongs_to():
+    found = find_exercise("what-may-be-pooled")
+    data = numbers_for(found, "")
+    right, wrong = found.rules.right(data), found.rules.wrong(data)
+    slipped = wrong["interval-only"][:2] + right[2:]
+    assert slipped not in {right, *wrong.values()}
+    assert judge(found, data, slipped).misconception == "interval-only"
+    nowhere = "B" * 6
+    told = judge(found, data, nowhere)
+    assert (told.status, told.misconception) == (Status.WRONG, "")
+    assert told.text.startswith("1 of 6 is right.")
+
+
 def test_missing_parts_are_named():
     with pytest.raises(AnswerError, match="Missing: after"):
         read({"before": 1}, Answer("numbers", names=("before", "after")))

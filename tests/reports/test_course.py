@@ -9,7 +9,8 @@ import typst
 
 from hvevfd_research.cli import main
 from hvevfd_research.i18n import LANGUAGES, use_language
-from hvevfd_research.practice.exercises import all_exercises
+from hvevfd_research.practice.exercises import all_exercises, find_exercise
+from hvevfd_research.practice.judging import numbers_for
 from hvevfd_research.practice.notebooks import solution_of
 from hvevfd_research.reports.course import count_course_files, course_files, nbgrader_files
 from hvevfd_research.reports.paper import TEMPLATE, exercise_sheet, talk_sheet, template_input
@@ -57,6 +58,15 @@ def test_a_students_page_fits_on_one_sheet_of_paper(tag):
                 sys_inputs=template_input(sheet),
             )
             assert isinstance(pages, bytes), f"{found.slug} in {tag} takes {len(pages)} pages"
+
+
+def test_a_quote_or_a_label_on_paper_stays_as_it_is():
+    with use_language("nn"):
+        for slug in ("two-languages-one-aim", "hide-one-hide-two"):
+            found = find_exercise(slug)
+            words = numbers_for(found, "").iloc[:, :2].astype(str).to_numpy().tolist()
+            (table,) = (block for block in exercise_sheet(found).blocks if block["kind"] == "table")
+            assert [row[:2] for row in table["rows"]] == words
 
 
 def test_nbgrader_finds_what_it_looks_for():

@@ -12,7 +12,7 @@ is written; it is imported when the first one is.
 '−3,06'
 """
 
-from hvevfd_research.i18n.catalogues import deferred, gettext, is_ours, ngettext, speak, text
+from hvevfd_research.i18n.catalogues import deferred, gettext, is_ours, known, ngettext, speak, text
 from hvevfd_research.i18n.dates import clock, date, listing, month
 from hvevfd_research.i18n.languages import (
     LANGUAGES,
@@ -36,6 +36,7 @@ __all__ = [
     "gettext",
     "interval",
     "is_ours",
+    "known",
     "language",
     "listing",
     "month",

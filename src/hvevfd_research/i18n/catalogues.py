@@ -91,6 +91,17 @@ def deferred(message: str) -> str:
     return message
 
 
+def known(message: str) -> bool:
+    """Tell whether a text is one of our messages in the language that is spoken; a quote or a label is none.
+
+    >>> with spoken.use_language("nn"):
+    ...     known("Task"), known("B7")
+    (True, False)
+    """
+    tag = spoken.language()
+    return tag == spoken.SOURCE or _forms(tag, message) is not None
+
+
 def speak(tag: str) -> None:
     """Speak a language in a notebook: the first thing its set-up cell does.
 

@@ -143,7 +143,25 @@ def _recognised(exercise: Exercise, data: Any, known: Known, value: Value) -> st
         return by_property(value, data)
     tolerance = _asked(exercise).tolerance
     answers = {"right": known.right, **known.wrong}
-    return next((name for name, other in answers.items() if _distance(value, other) <= tolerance), "")
+    found = next((name for name, other in answers.items() if _distance(value, other) <= tolerance), "")
+    return found or _explained(value, known)
+
+
+def _explained(value: Value, known: Known) -> str:
+    """Name the wrong answer in letters that has every mistake of this one, if one comes closest.
+
+    Few people are wrong all the way: whoever slips in one place of six can be asked the same question.
+    """
+    if not (isinstance(value, str) and isinstance(known.right, str)):
+        return ""
+    slips = [place for place, (a, b) in enumerate(zip(value, known.right, strict=True)) if a != b]
+    off = {
+        name: sum(a != b for a, b in zip(value, other, strict=True))
+        for name, other in known.wrong.items()
+        if isinstance(other, str) and all(other[place] == value[place] for place in slips)
+    }
+    closest = [name for name, n in off.items() if n == min(off.values())]
+    return closest[0] if len(closest) == 1 else ""
 
 
 def _asked(exercise: Exercise) -> Answer:

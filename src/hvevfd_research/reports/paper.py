@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from hvevfd_research.i18n import gettext as _
-from hvevfd_research.i18n import language, number
+from hvevfd_research.i18n import known, language, number
 from hvevfd_research.practice.exercises import Exercise
 from hvevfd_research.practice.judging import numbers_for
 from hvevfd_research.practice.notebooks import solution_of, text_of
@@ -24,7 +24,9 @@ from hvevfd_research.reports.page import TEMPLATES
 
 TEMPLATE = TEMPLATES / "paper.typ"
 
-LINES_TO_WRITE_ON = 8  # on a student's page; more do not fit beside the largest table
+LINES_TO_WRITE_ON = 8  # on a student's page, beside a table of so many rows:
+ROWS_BESIDE = 6
+LINE_PER_ROW = 0.6  # of a line to write on, which a further row takes
 MOST_ROWS = 24  # of a table on one page
 
 
@@ -95,12 +97,15 @@ def exercise_sheet(found: Exercise, seed: str = "") -> Sheet:
     seed : for fresh numbers; empty for those of the source
     """
     title = text_of(found, "title").partition("\n")[2]
+    data = list(_data_blocks(numbers_for(found, seed)))
+    rows = sum(len(block["rows"]) for block in data if block["kind"] == "table")
+    lines = LINES_TO_WRITE_ON - LINE_PER_ROW * max(0, rows - ROWS_BESIDE)
     blocks = [
         {"kind": "quote", "runs": runs(_(found.source))},
         *markdown_blocks(title),
         *markdown_blocks(text_of(found, "task")),
-        *_data_blocks(numbers_for(found, seed)),
-        {"kind": "lines", "n": LINES_TO_WRITE_ON},
+        *data,
+        {"kind": "lines", "n": max(0, int(lines))},
         *markdown_blocks(f"## {_('What can we not say?')}\n\n{_(found.critique)}"),
     ]
     return Sheet(found.heading, _foot(found), tuple(blocks))
@@ -161,8 +166,10 @@ def _data_blocks(data: Any) -> Iterator[Block]:
 def _cell(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(map(_cell, value))
-    if isinstance(value, str) or pd.isna(value):  # type: ignore[call-overload]
-        return "" if not isinstance(value, str) else _(value)
+    if isinstance(value, str):  # a quote in a language of its own, or a label, is no message of ours
+        return _(value) if known(value) else value
+    if pd.isna(value):  # type: ignore[call-overload]
+        return ""
     figure = float(value)  # type: ignore[arg-type]
     return number(figure, 0 if figure.is_integer() else 2)
 
