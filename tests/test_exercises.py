@@ -66,7 +66,7 @@ def every_hint(found) -> list[str]:
 def test_each_exercise_has_a_place_of_its_own_and_a_workbook():
     orders = [found.order for found in EXERCISES]
     assert len(set(orders)) == len(orders)
-    assert {found.workbook for found in EXERCISES} <= set(content.names("workbooks"))
+    assert {found.workbook for found in EXERCISES} == set(content.names("workbooks")), "each has one"
 
 
 def test_a_folder_holds_what_an_exercise_needs_and_nothing_else():
