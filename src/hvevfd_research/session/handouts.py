@@ -138,7 +138,7 @@ def task_cards(found: Exercise) -> bytes:
 
 
 def cards(title: str, made: Iterable[Card], *, fill: bool = False) -> bytes:
-    """Print cards, eight on a sheet, or four where one is too long for that; 16 points at the least.
+    """Print cards, eight on a sheet, or fewer and larger where one is too long; in 16 points.
 
     Parameters
     ----------
