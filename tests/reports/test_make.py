@@ -144,7 +144,8 @@ def test_a_run_that_is_killed_leaves_old_files_whole_and_no_kernel(workbook, she
     out = tmp_path / "out"
     program = start(shelf_folder, out)
     wait_for(shelf_folder / "b-slow" / "pid")
-    time.sleep(0.2)
+    wait_for(out / "a-quick.html")
+    time.sleep(0.5)  # its entry in the ledger comes right after its page
     kernel = int((shelf_folder / "b-slow" / "pid").read_text() or 0)
     program.kill()
     program.communicate()

@@ -38,7 +38,7 @@ def wanted_language(words: Sequence[str] | None) -> str:
     ParameterError : one is named that we do not have; the message names those there are
     """
     early = argparse.ArgumentParser(prog="hvevfd", add_help=False, allow_abbrev=False)  # --lan is its own
-    early.add_argument("--language")
+    early.add_argument("--language", "--lang")
     named = early.parse_known_args(words)[0].language
     return negotiate(named) if named else default_language()
 
