@@ -24,6 +24,7 @@ DERIVED = [
     "life-and-health-simulated",
     "measure-points-simulated",
     "merger-simulated",
+    "session-simulated",
 ]
 MEGABYTE = 1024 * 1024
 FROM_MEMORY = {  # figures that circulate, and that nobody here has read in a source
@@ -65,7 +66,9 @@ def test_the_data_sets_are_those_we_mean_to_ship():
         "published-movement",
         "published-networks",
         "published-pathways",
+        "published-sessions",
         "review-arms",
+        "session-simulated",
     ]
 
 

@@ -66,6 +66,7 @@ MEANS = pd.DataFrame(
         "n": [30, 50, 22],
     }
 )
+BALLOTS = pd.DataFrame({"voter": list("aabbccddee"), "choice": list("xyxyxzxyxz"), "dots": 1})
 NAMED_MEANS = MEANS.assign(study=list("abc"))
 CLAIMS = pd.DataFrame(
     {
@@ -521,6 +522,10 @@ CASES: dict[str, Case] = {
         SHARES,
         ("year", "share", "with", "of"),
     ),
+    "timetable": Case(
+        lambda f: stats.timetable(f, available=60), pd.DataFrame({"minutes": [1, 3, 2, 5]}), ("minutes",)
+    ),
+    "dot_votes": Case(stats.dot_votes, BALLOTS, ("dots",)),
     "proportion_interval": Case(
         lambda f: stats.proportion_interval(f["events"], f["total"]), points(), ("events", "total")
     ),

@@ -38,7 +38,7 @@ def votes_on(found: Debrief, task: str) -> DotVotes | None:
 
 def safe(frame: pd.DataFrame, column: str = "text") -> pd.DataFrame:
     """Leave out rows in which something points at one person; phones refuse it, and paper is typed in."""
-    return frame[[not find_identifiers(str(text)) for text in frame[column]]]
+    return frame[frame[column].map(lambda text: not find_identifiers(str(text))).astype(bool)]
 
 
 def minutes(found: Debrief) -> Sheet:
