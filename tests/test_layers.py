@@ -26,7 +26,13 @@ BELOW = {
     "reports": {"errors", "practice", "runner", "cells", "plots", "stats", "privacy", "i18n"},
     "session": {
         *("errors", "content", "practice", "reports", "runner", "privacy", "i18n"),
-        *("cells", "datasets", "intake", "plots", "stats"),  # what a workbook on a session calls, and what it exports
+        *(
+            "cells",
+            "datasets",
+            "intake",
+            "plots",
+            "stats",
+        ),  # what a workbook on a session calls, and what it exports
     },
     "cli": {
         "errors",

@@ -1,8 +1,8 @@
 """Rebuild the SIMULATED answers: what made-up people say matters, and the codes of two made-up readers.
 
 Each answer has a code that it was written or drawn for. A reader finds that code with a chance that depends
-on the code, and else gives the one that it is most easily taken for, or any other. So two readers agree less on
-some codes than on others, and one code is rare. The second reader left some answers unread.
+on the code, and else gives the one that it is most easily taken for, or any other. So two readers agree less
+on some codes than on others, and one code is rare. The second reader left some answers unread.
 
 Standard library only, and only ``random()`` of the generator, whose sequence Python promises to keep.
 """

@@ -1,4 +1,4 @@
-"""Rebuild the SIMULATED session: what a made-up room of sixty wrote, voted, planned and said at two gatherings.
+"""Rebuild the SIMULATED session: what a made-up room of sixty wrote, voted and planned at two gatherings.
 
 The words were written for this project. Votes and the answers to the four questions are drawn with chances
 that stand here. Standard library only, and only ``random()`` of the generator, whose sequence Python promises
@@ -121,9 +121,7 @@ def four(rng: random.Random) -> list[tuple[object, ...]]:
     rows = []
     for gathering, chances in FOUR.items():
         for team in range(1, TEAMS + 1):
-            answers = [
-                drawn(rng, dict(zip(GIVEN, (*each, 1 - sum(each)), strict=True))) for each in chances
-            ]
+            answers = [drawn(rng, dict(zip(GIVEN, (*each, 1 - sum(each)), strict=True))) for each in chances]
             rows.append((gathering, team, *answers, ""))
     return rows
 
