@@ -160,9 +160,22 @@ def open_session(session_file: str, cards_file: str = "") -> Debrief:
         found = read_debrief(path)
         if cards_file:
             found = replace(found, plans=open_data(cards_file, bundled=BUNDLED, resource="cards"))
+        _warn_of_words()
         if found.rehearsal:
             notice(deferred("This session is a rehearsal: its answers are made up."), level="simulated")
     return _for_others(found) if PEOPLE.on_report else found
+
+
+def _warn_of_words() -> None:
+    """Say once that the page holds words that were not meant for others; it is about no patients."""
+    if not PEOPLE.disclosure.report:
+        PEOPLE.warned = True
+        notice(
+            deferred(
+                "This page holds words that were not approved for the wall. Do not hand it on; use --report "
+                "for a page to share."
+            )
+        )
 
 
 def _for_others(found: Debrief) -> Debrief:
