@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import re
 import subprocess
 from html import unescape
@@ -13,7 +14,7 @@ import pytest
 from hvevfd_research.cli import main
 from hvevfd_research.errors import ContentError, ParameterError
 from hvevfd_research.i18n import LANGUAGES, use_language
-from hvevfd_research.practice.exercises import find_exercise
+from hvevfd_research.practice.exercises import all_exercises, find_exercise
 from hvevfd_research.reports.paper import Sheet
 from hvevfd_research.reports.sheet_forms import markdown, web_page
 from hvevfd_research.session import handouts
@@ -255,3 +256,26 @@ def test_a_plan_that_cannot_be_is_refused_by_name(words, error):
     given = {"tasks": "proud-of", "people": 20, "minutes": 60} | words
     with pytest.raises(error):
         plan_session(given.pop("tasks"), **given)
+
+
+LETTER = 0.5  # of the type size: the width of an average letter of a sans serif
+LINE = 1.2  # of the type size, from one line to the next
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_words_of_every_discussion_fit_their_slides(tag):
+    talks = tuple(found.slug for found in all_exercises() if found.kind == "discussion")
+    with use_language(tag):
+        shown = deck(
+            slides(Plan("All", talks, language=tag, four_questions=True), address=ADDRESS, code=CODE)
+        )
+    for slide in shown.slides:
+        for shape in slide.placeholders:
+            lines = 0
+            for paragraph in shape.text_frame.paragraphs:
+                size = next((run.font.size.pt for run in paragraph.runs), 0)
+                letters = shape.width.pt / max(size * LETTER, 1)
+                lines += math.ceil(len(paragraph.text) / letters) or 1
+            assert lines * size * LINE <= shape.height.pt, (slide.shapes.title.text, shape.text_frame.text)
+            assert shape.left + shape.width <= shown.slide_width
+            assert shape.top + shape.height <= shown.slide_height
